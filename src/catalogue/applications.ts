@@ -39,6 +39,7 @@ export const applicationOperations: readonly Operation[] = [
         picture,
         auto: flag('Approves whatever the schema accepts.', false),
         open: flag('Takes applications.', true),
+        isNew: flag('Refused where there is a form with this id.', false),
       },
     ),
     output: Form,
@@ -48,6 +49,7 @@ export const applicationOperations: readonly Operation[] = [
       'ERR_FORM_INVALID',
       'ERR_FORMAT_UNKNOWN',
       'ERR_RECORD_NOT_FOUND',
+      'ERR_ROW_DUPLICATE',
       'ERR_STAGE_INVALID',
     ],
     run: async (host, given: Omit<SetForm, 'draft' | 'picture'> & WithDraft) =>

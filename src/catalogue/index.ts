@@ -16,8 +16,10 @@ import { displayOperations } from './displays.js'
 import { guardianOperations } from './guardians.js'
 import { libraryOperations } from './library.js'
 import type { Host, Operation } from './operation.js'
+import { outsideOperations } from './outside.js'
 import { peopleOperations } from './people.js'
 import { portfolioOperations } from './portfolio.js'
+import { reportOperations } from './reports.js'
 import { sharingOperations } from './sharing.js'
 import { signingOperations } from './signing.js'
 import { staffOperations } from './staff.js'
@@ -32,6 +34,7 @@ export const catalogue: readonly Operation[] = [
   ...batchOperations,
   ...claimOperations,
   ...collectionOperations,
+  ...outsideOperations,
   ...portfolioOperations,
   ...peopleOperations,
   ...guardianOperations,
@@ -40,6 +43,7 @@ export const catalogue: readonly Operation[] = [
   ...displayOperations,
   ...applicationOperations,
   ...libraryOperations,
+  ...reportOperations,
   ...brandOperations,
   ...upkeepOperations,
   ...credentialOperations,

@@ -8,6 +8,7 @@ import { badgeJson, consentJson, passkeyJson, personJson } from './to-json.js'
 
 const { badgeId, email, issuerId, locale, name, personId, purpose, textVersion, token } = members
 const { Account, Badge, Consent, Passkey, Rule } = schemas
+const { mailOff } = members
 const masked = output({ maskedEmail: text('`a•••@ex•••`.') })
 
 type People = BadgeService['people']
@@ -221,9 +222,9 @@ export const peopleOperations: readonly Operation[] = [
   }),
   operation({
     name: 'people.setProfile',
-    summary: 'Sets name and language of an account.',
+    summary: 'Sets name and language of an account, and which mails are turned off.',
     access: 'learner',
-    input: input({ personId }, { name, locale }),
+    input: input({ personId }, { name, locale, mailOff }),
     output: Account,
     errors: ['ERR_RECORD_NOT_FOUND'],
     run: onAccount('setProfile'),

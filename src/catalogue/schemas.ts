@@ -1,10 +1,11 @@
 import { limits } from '../internal/limits.js'
 import { stages } from '../service/core/lifecycle/index.js'
-import type {
-  ApplicationStage,
-  AuthenticationLevel,
-  AuthenticationWay,
-  BatchRecord,
+import {
+  type ApplicationStage,
+  type AuthenticationLevel,
+  type AuthenticationWay,
+  type BatchRecord,
+  optionalMails,
 } from '../service/core/records/index.js'
 import { roleNames } from '../service/core/roles/index.js'
 import type { JsonObject } from '../types/json.js'
@@ -59,6 +60,7 @@ const saved = {
 
 const email = text('E-mail address.', limits.address)
 const locale = text('BCP 47 language tag.', limits.localeTag)
+const mailOff = listOf(oneOf('A kind of mail.', optionalMails), 'Mails that are turned off.', optionalMails.length)
 const name = text('Name.', limits.personName)
 
 const guardian: JsonObject = {
@@ -283,7 +285,7 @@ const Account: JsonObject = output(
     createdAt: time('ISO 8601.'),
     recoveryCodes: integer('Recovery codes that are left.'),
   },
-  { name, locale },
+  { name, locale, mailOff },
 )
 
 const Share: JsonObject = output(
@@ -449,6 +451,7 @@ export const members = {
   email,
   name,
   locale,
+  mailOff,
   guardian,
   issuerId: text('Id of the issuer.', limits.issuerId),
   stage: oneOf('Only this stage.', stages),

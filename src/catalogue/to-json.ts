@@ -67,10 +67,11 @@ export const displayJson = ({ schemaVersion: _, tokenHash: __, ...display }: Dis
 
 export const shareJson = ({ schemaVersion: _, tokenHash: __, ...share }: ShareRecord) => share
 
-export const personJson = ({ id, name, locale, emails, recoveryHashes, createdAt }: PersonRecord) => ({
+export const personJson = ({ id, name, locale, mailOff, emails, recoveryHashes, createdAt }: PersonRecord) => ({
   id,
   name,
   locale,
+  mailOff,
   emails,
   recoveryCodes: recoveryHashes.length,
   createdAt,

@@ -8,7 +8,9 @@ import { displayRoutes } from './display/routes.js'
 import { guardianRoutes } from './guardian/routes.js'
 import { issuerRoutes } from './issuer/routes.js'
 import { openRoutes } from './open/routes.js'
+import { outsideRoutes } from './outside/routes.js'
 import { portfolioRoutes } from './portfolio/routes.js'
+import { reportRoutes } from './report/routes.js'
 import { shareRoutes } from './share/routes.js'
 import type { Route } from './site/route.js'
 import { staffSignInRoutes } from './staff/routes.js'
@@ -23,8 +25,10 @@ export const routes: readonly Route[] = [
   ...shareRoutes,
   ...displayRoutes,
   ...accountRoutes,
+  ...outsideRoutes,
   ...portfolioRoutes,
   ...applyRoutes,
+  ...reportRoutes,
   ...staffSignInRoutes,
   ...issuerRoutes,
   ...apiRoutes,

@@ -34,6 +34,11 @@ export const limits = {
   pageText: 600,
   pageBadges: 48,
   pageArchiveBytes: 64 * MB,
+  /** Badges of other issuers that one person keeps, and characters of each. */
+  outsideBadges: 100,
+  outsideText: 262_144,
+  /** Characters of a problem that somebody reports. */
+  reportText: 2_000,
   /** Groups of one person that an identity provider names. */
   claimedGroups: 2000,
   /** Proxies in front of a server that may say whom they speak for. */

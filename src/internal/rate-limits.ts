@@ -26,6 +26,8 @@ export const rateLimits = {
   applyVisitor: { limit: 30, windowSeconds: 3600 },
   applyAddress: { limit: 10, windowSeconds: 3600, shared: true },
   applyAll: { limit: 2000, windowSeconds: 3600 },
+  reportVisitor: { limit: 10, windowSeconds: 3600 },
+  reportAll: { limit: 200, windowSeconds: 3600, shared: true },
   drawVisitor: { limit: 60, windowSeconds: 600 },
   verifyVisitor: { limit: 300, windowSeconds: 60 },
   /** Files that a page sends to be checked, and addresses that the server looks up for anyone who asks. */

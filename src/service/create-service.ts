@@ -25,9 +25,11 @@ import { keyInputs, keySteps } from './keys/index.js'
 import { libraryInputs, librarySteps } from './library/index.js'
 import { limitInputs, limitSteps } from './limits/index.js'
 import { mailInputs, mailSteps } from './outbox/index.js'
+import { outsideInputs, outsideSteps } from './outside/index.js'
 import { peopleInputs, peopleSteps } from './people/index.js'
 import { portfolioInputs, portfolioSteps } from './portfolio/index.js'
 import { privacyInputs, privacySteps } from './privacy/index.js'
+import { reportInputs, reportSteps } from './reports/index.js'
 import { sharingInputs, sharingSteps } from './sharing/index.js'
 import { staffInputs, staffSteps } from './staff/index.js'
 import { statusInputs, statusSteps } from './status/index.js'
@@ -115,6 +117,8 @@ function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): Bad
     applications: bindMain('applications', applicationSteps, applicationInputs),
     library: bindMain('library', librarySteps, libraryInputs),
     mail: bindMain('mail', mailSteps, mailInputs),
+    outside: bindMain('outside', outsideSteps, outsideInputs),
+    reports: bindMain('reports', reportSteps, reportInputs),
     privacy: bindMain('privacy', privacySteps, privacyInputs),
     webhooks: bindMain('webhooks', webhookSteps, webhookInputs),
     limits: bind('limits', limitSteps, limitInputs),

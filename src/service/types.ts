@@ -16,9 +16,11 @@ import type { KeySteps } from './keys/types.js'
 import type { LibrarySteps } from './library/types.js'
 import type { RateLimitSteps } from './limits/types.js'
 import type { MailSteps } from './outbox/types.js'
+import type { OutsideSteps } from './outside/types.js'
 import type { GuardianSteps, PeopleSteps } from './people/types.js'
 import type { PortfolioSteps } from './portfolio/types.js'
 import type { PrivacySteps } from './privacy/types.js'
+import type { ReportSteps } from './reports/types.js'
 import type { SharingSteps } from './sharing/types.js'
 import type { StaffSteps } from './staff/types.js'
 import type { StatusSteps } from './status/types.js'
@@ -92,6 +94,8 @@ export interface BadgeService extends BadgeSteps {
   readonly applications: ApplicationSteps
   readonly library: LibrarySteps
   readonly mail: MailSteps
+  readonly outside: OutsideSteps
+  readonly reports: ReportSteps
   readonly privacy: PrivacySteps
   readonly webhooks: WebhookSteps
   readonly limits: RateLimitSteps

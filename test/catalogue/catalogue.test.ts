@@ -9,6 +9,7 @@ import type { StorageAdapter } from '../../src/service/index.js'
 import { draft, dump, testService, tokenIn } from '../service/service.js'
 import { Authenticator } from '../support/authenticator.js'
 import { codeOf } from '../support/codes.js'
+import { badgeOfOthers } from '../support/outside-badge.js'
 
 const ajv = new Ajv2020({ strict: false, formats: {} })
 /** Operations that change something and write no entry of the log with who did it, and why. */
@@ -240,12 +241,21 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   await run('portfolio.get', { personId })
   expect(await run('portfolio.look', { address: 'kim-lee' })).toMatchObject({ badges: [{ badgeId }] })
   await run('portfolio.archive', { personId })
+  const outside = { personId, file: await badgeOfOthers('kim@learner.example') }
+  const { id: outsideId } = await run<{ id: string }>('outside.add', outside)
+  await run('outside.list', { personId })
+  await run('outside.setOpen', { personId, id: outsideId, open: true })
+  await run('outside.look', { id: outsideId })
+  await run('outside.remove', { personId, id: outsideId })
   await run('sharing.view', { badgeId, viewer: { personId } })
 
   const display = await run<{ display: { id: string }; url: string }>('displays.create', { title: 'Hall' })
   const screen = display.url.split('/').at(-1)
   expect(await run('displays.look', { token: screen })).toMatchObject({ state: 'open' })
   await run('displays.list')
+  const problem = await run<{ id: string }>('reports.add', { text: 'My name is misspelled.', page: '/help', personId })
+  await run('reports.list', { state: 'open' })
+  await run('reports.settle', { reportId: problem.id })
   await run('displays.revoke', { displayId: display.display.id })
   expect(await run('displays.look', { token: screen })).toMatchObject({ state: 'gone' })
 

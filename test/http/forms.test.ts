@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { testSite } from './site.js'
+import { draft, testSite } from './site.js'
 
 test('a form is made for a badge of the library, closed and opened again; what it leads to follows the library', async () => {
   const site = await testSite()
@@ -42,4 +42,15 @@ test('a form is made for a badge of the library, closed and opened again; what i
   expect(issued.validUntil?.slice(0, 4)).toBe(String(Number(issued.issuedAt.slice(0, 4)) + 2))
   expect(issued.credential.credentialSubject).toMatchObject({ result: [{ value: 'B2' }] })
   expect(site.defects).toEqual([])
+})
+
+test('of two forms of one name that are made at once, each has an address of its own', async () => {
+  const site = await testSite()
+  const { applications } = site.service
+  const schema = { type: 'object', properties: { q1: { type: 'string' } } }
+  const make = (id: string) => applications.setForm({ id, title: 'Mentor', schema, draft, isNew: true })
+  const made = await Promise.allSettled([make('mentor'), make('mentor')])
+  expect(made.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  const [refused] = made.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
+  expect(refused).toMatchObject({ code: 'ERR_ROW_DUPLICATE' })
 })

@@ -6,6 +6,7 @@ import { doors } from '../../src/service/core/consent.js'
 import { freshStorage, presentKinds, type StorageKind } from '../adapters/storage/storages.js'
 import { draft, START } from '../service/service.js'
 import type { Authenticator } from '../support/authenticator.js'
+import { badgeOfOthers } from '../support/outside-badge.js'
 import type { Answer, browser } from './client.js'
 import { addPasskey, device, optionsFrom, passkeyIdsOf, post } from './passkeys.js'
 import { welder } from './sharing.js'
@@ -51,6 +52,8 @@ interface Kit {
   readonly recovery: string
   readonly bringBack: string
   readonly personId: string
+  /** A badge of another issuer, which everybody could see. */
+  readonly outside: string
   /** The address of the child's page. */
   readonly page: string
   /** Of the child, with a passkey that was added before a guardian was named. */
@@ -92,6 +95,8 @@ async function open(state: State, storage: Awaited<ReturnType<Awaited<ReturnType
     title: 'Kim',
     badgeIds: [badgeId],
   })
+  const { id: outside } = await site.service.outside.add({ personId, file: await badgeOfOthers(CHILD) })
+  await site.service.outside.setOpen({ personId, id: outside, open: true })
   const issuerId = (await site.service.get(badgeId))?.issuerId ?? ''
   await site.service.people.addRule({ personId, issuerId, achievementTypes: ['Badge'] })
 
@@ -151,6 +156,7 @@ async function open(state: State, storage: Awaited<ReturnType<Awaited<ReturnType
     recovery,
     bringBack,
     personId,
+    outside,
     page,
     device: phone,
   }
@@ -299,6 +305,16 @@ const rows: readonly Row[] = [
     closed: [404],
     ask: ({ anybody, page }) => anybody.get(`/p/${page}`),
   },
+  own('GET /mine/others', ({ kim }) => kim.get('/mine/others'), 'mine'),
+  own('POST /mine/others', ({ kim }) => post(kim, '/mine/others', { address: 'https://other.example/' })),
+  own('POST /mine/others/:id', ({ kim, outside }) => post(kim, `/mine/others/${outside}`, { do: 'hide' })),
+  { route: 'GET /o/:id', door: 'page', closed: [404], ask: ({ anybody, outside }) => anybody.get(`/o/${outside}`) },
+  {
+    route: 'GET /o/:id/badge',
+    door: 'page',
+    closed: [404],
+    ask: ({ anybody, outside }) => anybody.get(`/o/${outside}/badge`),
+  },
   own('GET /mine/page', ({ kim }) => kim.get('/mine/page'), 'mine'),
   own('GET /mine/page/archive.zip', ({ kim }) => kim.get('/mine/page/archive.zip')),
   own(
@@ -417,6 +433,8 @@ const free: Readonly<Record<string, readonly string[]>> = {
     'GET /',
     'GET /verify',
     'GET /help',
+    'GET /report',
+    'POST /report',
     'GET /assets/:name',
     'GET /status/:listId',
     'GET /did.json',

@@ -209,4 +209,13 @@ describe('the page of a person', () => {
     expect(page).toContain('&lt;b&gt;Kim')
     expect(page).not.toMatch(/<script|<b>/)
   })
+
+  test('its archive is in the language of its person', async () => {
+    const { service, personId } = await open({})
+    await service.people.setProfile({ personId, locale: 'ar' })
+    const files = unzipSync((await service.portfolio.archive(personId)).bytes)
+    const page = new TextDecoder().decode(files['index.html'])
+    expect(page).toContain('<html lang="ar" dir="rtl">')
+    expect(page).not.toMatch(/issued by|revoked/)
+  })
 })

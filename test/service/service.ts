@@ -107,6 +107,8 @@ export async function dump(storage: StorageAdapter): Promise<string> {
     'tokens',
     'outbox',
     'deliveries',
+    'reports',
+    'outside-badges',
     'suppressions',
     'people',
     'staff',

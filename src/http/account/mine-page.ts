@@ -65,7 +65,7 @@ export function minePage(ui: Ui, view: MineView): PageContent {
   const isEmpty = view.badges.length === 0 && !isSearch
   return {
     title: t('mine.title'),
-    body: html`<div class="wrap stack-wide">${view.note !== undefined && notice('good', view.note)}<div class="row between"><h1>${t('mine.title')}</h1><a class="button quiet" href="${ui.href('/mine/page')}">${t('page.title')}</a></div>
+    body: html`<div class="wrap stack-wide">${view.note !== undefined && notice('good', view.note)}<div class="row between"><h1>${t('mine.title')}</h1><p class="row"><a class="button quiet" href="${ui.href('/mine/others')}">${t('others.title')}</a><a class="button quiet" href="${ui.href('/mine/page')}">${t('page.title')}</a></p></div>
 ${(view.offers.length > 0 || view.moreOffers !== undefined) && offersSection(ui, view)}
 ${view.notices.length > 0 && noticesSection(ui, view.notices)}
 ${

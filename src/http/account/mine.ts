@@ -8,7 +8,7 @@ import { redirect, respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
 import { personOf, type Visit } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
-import { minePage, type NoticeRow, noticesPage, type OfferTile, type Order, orders, type Tile } from './mine-page.js'
+import type { NoticeRow, OfferTile, Order, Tile } from './mine-page.js'
 
 /** What a person has: offers, notices, badges. */
 export const mineRoutes: readonly Route[] = [
@@ -28,6 +28,7 @@ async function mine(visit: Visit): Promise<Response> {
   const { id: personId } = personOf(visit)
   const { collection } = visit.service
   const text = (param(visit, 'q') ?? '').trim().slice(0, limits.collectionQuery)
+  const { minePage, orders } = await import('./mine-page.js')
   const order: Order = orders.find((each) => each === param(visit, 'order')) ?? 'newest'
   const after = param(visit, 'after')
   const moreOffers = param(visit, 'offers')
@@ -132,6 +133,7 @@ async function notices(visit: Visit): Promise<Response> {
   const { id: personId } = personOf(visit)
   const page = await visit.service.collection.notices({ personId, ...defined({ cursor: param(visit, 'after') }) })
   const next = page.cursor === undefined ? undefined : `/mine/notices?${new URLSearchParams({ after: page.cursor })}`
+  const { noticesPage } = await import('./mine-page.js')
   return respondPage(visit, (ui) =>
     noticesPage(ui, { notices: page.notices.map((notice) => noticeRow(personId, notice)), next }),
   )

@@ -1,4 +1,6 @@
 import { limits } from '../../internal/limits.js'
+import type { OptionalMail } from '../../service/core/records/index.js'
+import { languageNames, type TextKey } from '../../texts/index.js'
 import type { PageContent } from '../site/layout.js'
 import { button, field, form, notice, type Ui } from '../site/ui.js'
 import { attributes, type Html, html } from '../web/html.js'
@@ -6,6 +8,9 @@ import { passkeyBox } from './passkey-box.js'
 
 export interface AccountView {
   readonly name: string | undefined
+  readonly locale: string
+  /** Mails that can be turned off and are not; absent where no mail is sent. */
+  readonly mails: readonly OptionalMail[] | undefined
   readonly addresses: readonly string[]
   readonly rules: readonly { readonly issuerId: string; readonly name: string }[]
   /** Absent where nobody signs in with one. */
@@ -53,6 +58,32 @@ function passkeysSection(ui: Ui, { rows, problem }: PasskeysView, canChange: boo
   }</section>`
 }
 
+const mailTexts = {
+  reminder: 'account.mailReminder',
+  expiring: 'account.mailExpiring',
+  expired: 'account.mailExpired',
+  'auto-accepted': 'account.mailAutoAccepted',
+} as const satisfies Record<OptionalMail, TextKey>
+
+/** Name, language, and the mails that can be turned off. */
+function profileSection(ui: Ui, { name, locale, mails }: AccountView): Html {
+  const { t } = ui
+  const languages = ui.locales.map(
+    (each) =>
+      html`<option${attributes({ value: each, lang: each, selected: each === locale })}>${languageNames[each] ?? each}</option>`,
+  )
+  const choice = ([kind, text]: [string, (typeof mailTexts)[OptionalMail]]): Html =>
+    html`<label class="choice"><input${attributes({ type: 'checkbox', name: 'mail', value: kind, checked: mails?.includes(kind as OptionalMail) })}><span>${t(text)}</span></label>`
+  return html`<section class="panel" aria-label="${t('account.settings')}">${form(
+    ui,
+    { action: '/account/profile' },
+    html`${field({ name: 'name', label: t('account.name'), value: name, autocomplete: 'name', maxLength: limits.personName })}
+<div class="field"><label for="f-locale">${t('site.language')}</label><span class="hint" id="f-locale-hint">${t('account.languageHint')}</span><select id="f-locale" name="locale" autocomplete="language" aria-describedby="f-locale-hint">${languages}</select></div>
+${mails !== undefined && html`<fieldset class="field stack"><legend>${t('account.mails')}</legend><input type="hidden" name="mails" value="yes">${Object.entries(mailTexts).map(choice)}<p class="hint">${t('account.mailsAlways')}</p></fieldset>`}
+<p class="row field">${button(t('site.save'))}</p>`,
+  )}</section>`
+}
+
 export function accountPage(ui: Ui, view: AccountView): PageContent {
   const { t } = ui
   const canChange = view.signInAgain === undefined
@@ -60,7 +91,7 @@ export function accountPage(ui: Ui, view: AccountView): PageContent {
     title: t('account.title'),
     script: view.passkeys?.script,
     body: html`<div class="narrow stack-wide">${view.note !== undefined && notice('good', view.note)}<h1>${t('account.title')}</h1>
-<section class="panel" aria-label="${t('account.name')}">${form(ui, { action: '/account/profile' }, html`${field({ name: 'name', label: t('account.name'), value: view.name, autocomplete: 'name', maxLength: limits.personName })}<p class="row field">${button(t('site.save'))}</p>`)}</section>
+${profileSection(ui, view)}
 ${view.signInAgain !== undefined && html`<section class="panel stack" aria-label="${t('site.signIn')}"><p>${t('account.signInAgain')}</p><p><a class="button second" href="${ui.href(view.signInAgain)}">${t('site.signIn')}</a></p></section>`}
 <section class="panel stack" aria-labelledby="addresses"><h2 id="addresses">${t('account.addresses')}</h2><p class="soft">${t('account.addressesText')}</p><ul role="list" class="list">${view.addresses.map(
       (address) =>

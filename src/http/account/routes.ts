@@ -1,7 +1,9 @@
 import { isBadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { base64Encode } from '../../internal/encoding.js'
 import { limits } from '../../internal/limits.js'
 import { mailboxKey } from '../../internal/mailbox.js'
+import { optionalMails } from '../../service/core/records/index.js'
 import { messagePage } from '../site/messages.js'
 import { redirect, respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
@@ -9,10 +11,10 @@ import { clearSession, personOf, type Visit, writeSession } from '../site/visit.
 import { formatJson } from '../web/json-text.js'
 import { attachment, securityHeaders } from '../web/respond.js'
 import { mineRoutes } from './mine.js'
-import { type AccountView, accountPage } from './page.js'
+import type { AccountView } from './page.js'
 import { passkeyRoutes, passkeysView } from './passkeys.js'
 import { recoveryRoutes } from './recovery.js'
-import { freshly, signedIn, signInAgainUrl, signInRoutes } from './sign-in.js'
+import { freshly, languageCookie, sendsMail, signedIn, signInAgainUrl, signInRoutes } from './sign-in.js'
 
 /** Where a person signs in, and finds what is theirs. */
 export const accountRoutes: readonly Route[] = [
@@ -31,7 +33,15 @@ export const accountRoutes: readonly Route[] = [
   ...recoveryRoutes,
 ]
 
-const notes = ['addressSent', 'addressRemoved', 'confirmed', 'restored', 'passkeyAdded', 'passkeyRemoved'] as const
+const notes = [
+  'saved',
+  'addressSent',
+  'addressRemoved',
+  'confirmed',
+  'restored',
+  'passkeyAdded',
+  'passkeyRemoved',
+] as const
 
 async function account(visit: Visit, extra: Partial<AccountView>, status = 200): Promise<Response> {
   const person = personOf(visit)
@@ -39,6 +49,8 @@ async function account(visit: Visit, extra: Partial<AccountView>, status = 200):
   const asked = notes.find((name) => name === visit.url.searchParams.get('note'))
   const view: AccountView = {
     name: person.name,
+    locale: person.locale ?? visit.translator.locale,
+    mails: sendsMail(visit) ? optionalMails.filter((kind) => person.mailOff?.includes(kind) !== true) : undefined,
     addresses: person.emails.map(({ email }) => email),
     rules: person.autoAccept.map(({ issuerId }) => ({
       issuerId,
@@ -51,14 +63,22 @@ async function account(visit: Visit, extra: Partial<AccountView>, status = 200):
     problem: undefined,
     ...extra,
   }
+  const { accountPage } = await import('./page.js')
   return respondPage(visit, (ui) => accountPage(ui, view), { status })
 }
 
 async function setProfile(visit: Visit): Promise<Response> {
   const { fields } = visit
   const name = fields.get('name').slice(0, limits.personName)
-  await visit.service.people.setProfile({ personId: personOf(visit).id, ...(name === '' ? {} : { name }) })
-  return redirect(visit, '/account')
+  const locale = visit.site.locales.find((each) => each === fields.get('locale'))
+  const wanted = fields.all('mail')
+  await visit.service.people.setProfile({
+    personId: personOf(visit).id,
+    ...(name === '' ? {} : { name }),
+    ...defined({ locale }),
+    ...(fields.get('mails') === '' ? {} : { mailOff: optionalMails.filter((kind) => !wanted.includes(kind)) }),
+  })
+  return redirect(visit, '/account?note=saved', locale === undefined ? [] : [languageCookie(visit, locale)])
 }
 
 async function addAddress(visit: Visit): Promise<Response> {

@@ -41,7 +41,7 @@ const token = (visit: Visit): string => visit.params.token ?? ''
 const hostSignIn = (visit: Visit, returnTo: string): string | undefined =>
   authOf(visit.site)?.signInUrl?.(returnTo, { fresh: visit.visitor.person !== null })
 
-const sendsMail = ({ service }: Visit): boolean => service.options.mail !== undefined
+export const sendsMail = ({ service }: Visit): boolean => service.options.mail !== undefined
 
 /** The page to sign in on, with a way to the host's own. */
 export function askToSignIn(visit: Visit, status: number): Response {
@@ -165,10 +165,14 @@ async function setLanguage(visit: Visit): Promise<Response> {
   const from = referer !== null && canParseUrl(referer) ? new URL(referer) : undefined
   const sameSite = from?.origin === site.origin && from.pathname.startsWith(`${site.publicPath}/`)
   const back = sameSite ? safeReturnTo(from.pathname.slice(site.publicPath.length), '/') : '/'
+  if (!site.locales.includes(locale)) return redirect(visit, back)
+  const { person } = visit.visitor
+  if (person !== null) await visit.service.people.setProfile({ personId: person.id, locale })
+  return redirect(visit, back, [languageCookie(visit, locale)])
+}
+
+/** What a browser keeps of the language that was chosen in it. */
+export function languageCookie({ site }: Visit, locale: string): string {
   const year = 365 * 86_400
-  return redirect(
-    visit,
-    back,
-    site.locales.includes(locale) ? [writeCookie('language', locale, site.cookies, year)] : [],
-  )
+  return writeCookie('language', locale, site.cookies, year)
 }

@@ -121,6 +121,8 @@ export const bindings: readonly Binding[] = [
   row('applications.approve', 'POST', '/api/applications/:applicationId/approve', 'approveApplication'),
   row('applications.reject', 'POST', '/api/applications/:applicationId/reject', 'rejectApplication'),
   row('applications.ask', 'POST', '/api/applications/:applicationId/ask', 'askApplicant'),
+  row('reports.list', 'GET', '/api/reports', 'listReports'),
+  row('reports.settle', 'POST', '/api/reports/:reportId/settle', 'settleReport'),
   row('displays.list', 'GET', '/api/displays', 'listDisplays'),
   row('displays.create', 'POST', '/api/displays', 'createDisplay', { status: 201 }),
   row('displays.revoke', 'POST', '/api/displays/:displayId/revoke', 'revokeDisplay'),

@@ -7,7 +7,7 @@ import { forPages, pictureResponse } from '../site/badge/files.js'
 import { consentTexts } from '../site/consent-texts.js'
 import { redirect, respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
-import { authOf, badgeSessionCookie, badgeSessionFor, limitLink, type Visit } from '../site/visit.js'
+import { authOf, badgeSessionCookie, badgeSessionFor, inLanguageOf, limitLink, type Visit } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
 import { type ClaimPageView, claimGonePage, claimPage, undoPage } from './page.js'
 
@@ -44,11 +44,12 @@ const closedOffer = (visit: Visit, why: ClosedOffer): Response =>
   respondPage(visit, (ui) => claimGonePage(ui, why), { status: why === 'answered' ? 409 : 410, secret: true })
 
 async function offerPage(
-  visit: Visit,
+  given: Visit,
   offer: OfferView,
   note: ClaimPageView['note'],
   status: number,
 ): Promise<Response> {
+  const visit = await inLanguageOf(given, given.visitor.person?.locale ?? offer.locale)
   const { visitor } = visit
   const token = tokenOf(visit)
   const facts = badgeFacts(offer.credential)

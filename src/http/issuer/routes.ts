@@ -7,6 +7,7 @@ import { displaysRoutes } from './displays/routes.js'
 import { figuresRoutes } from './figures/routes.js'
 import { formsRoutes } from './forms/routes.js'
 import { libraryRoutes } from './library/routes.js'
+import { reportsRoutes } from './reports/routes.js'
 import { staffRoutes } from './staff/routes.js'
 import { undeliveredRoutes } from './undelivered/routes.js'
 import { uploadRoutes } from './upload/routes.js'
@@ -21,6 +22,7 @@ export const issuerRoutes: readonly Route[] = [
   ...reviewRoutes,
   ...formsRoutes,
   ...undeliveredRoutes,
+  ...reportsRoutes,
   ...displaysRoutes,
   ...staffRoutes,
   ...brandRoutes,

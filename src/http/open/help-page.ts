@@ -26,6 +26,6 @@ export function helpPage(ui: Ui, { issuer, contact }: HelpView): PageContent {
     index: true,
     body: html`<div class="narrow stack-wide"><h1>${t('help.title')}</h1>
 ${answers.map(([question, answer]) => html`<section class="stack"><h2>${t(question)}</h2><p>${t(answer)}</p></section>`)}
-<section class="panel stack" aria-labelledby="contact"><h2 id="contact">${t('help.contact')}</h2><p>${t(contact === undefined ? 'help.contactByMail' : 'help.contactText', { issuer })}</p>${contact !== undefined && html`<p class="row"><a class="button second" href="${contact}" rel="noopener noreferrer">${t('help.report')}</a></p>`}</section></div>`,
+<section class="panel stack" aria-labelledby="contact"><h2 id="contact">${t('help.contact')}</h2><p>${t(contact === undefined ? 'help.contactByMail' : 'help.contactText', { issuer })}</p><p class="row"><a class="button second" href="${ui.href('/report')}">${t('help.report')}</a>${contact !== undefined && html`<a class="button quiet" href="${contact}" rel="noopener noreferrer">${t('help.write')}</a>`}</p></section></div>`,
   }
 }

@@ -4,7 +4,6 @@ import { button, field, form, medal, notice, pill, stateLabel, type Ui } from '.
 import { attributes, type Html, html, paragraphs } from '../web/html.js'
 
 export interface PortfolioTile {
-  readonly badgeId: string
   readonly name: string
   readonly issuerName: string
   /** Its state in a word: `valid`, or what has become of it. */

@@ -9,7 +9,7 @@ import { personOf, type Visit, visitorKey } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
 import { attachment, filePolicy, securityHeaders } from '../web/respond.js'
 import { type PortfolioHead, portfolioHead } from './head.js'
-import { type EditorView, editorPage, portfolioPage } from './page.js'
+import type { EditorView } from './page.js'
 
 /** The public page of a person, and where they set it. */
 export const portfolioRoutes: readonly Route[] = [
@@ -24,7 +24,7 @@ const pathOf = (badgeId: string): string => `/b/${encodeURIComponent(badgeId)}`
 async function show(visit: Visit): Promise<Response> {
   const found = await visit.service.portfolio.look({ address: visit.params.name ?? '' })
   if (found === null) throw new NotFound()
-  const { title, text, listed, badges } = found
+  const { title, text, listed, badges, outside } = found
   const url = `${visit.service.baseUrl}/p/${encodeURIComponent(found.address)}`
   const { qrPicture } = await import('../site/answer/qr.js')
   const head = portfolioHead({
@@ -35,20 +35,29 @@ async function show(visit: Visit): Promise<Response> {
     siteName: siteNameOf(visit),
     image: await imageOf(visit, badges),
   })
+  const { portfolioPage } = await import('./page.js')
   return respondPage(visit, (ui) =>
     portfolioPage(ui, {
       title,
       text,
       url,
       listed,
-      tiles: badges.map((badge) => ({
-        badgeId: badge.badgeId,
-        name: badge.achievementName,
-        issuerName: badge.issuerName,
-        state: stateOf(badge),
-        picture: badge.hasPicture ? ui.href(`${pathOf(badge.badgeId)}/picture`) : undefined,
-        path: pathOf(badge.badgeId),
-      })),
+      tiles: [
+        ...badges.map((badge) => ({
+          name: badge.achievementName,
+          issuerName: badge.issuerName,
+          state: stateOf(badge),
+          picture: badge.hasPicture ? ui.href(`${pathOf(badge.badgeId)}/picture`) : undefined,
+          path: pathOf(badge.badgeId),
+        })),
+        ...outside.map(({ id, name, issuerName, validUntil }) => ({
+          name,
+          issuerName,
+          state: validUntil !== undefined && Date.parse(validUntil) < visit.site.now().getTime() ? 'expired' : 'valid',
+          picture: undefined,
+          path: `/o/${id}`,
+        })),
+      ],
       qr: qrPicture(url),
       head,
     }),
@@ -93,6 +102,7 @@ async function editor(visit: Visit, given?: Partial<EditorView>): Promise<Respon
     ...given,
   }
   const status = Object.keys(view.problems).length === 0 ? 200 : 422
+  const { editorPage } = await import('./page.js')
   return respondPage(visit, (ui) => editorPage(ui, view), { status })
 }
 

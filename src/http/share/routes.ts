@@ -84,10 +84,12 @@ async function drawn(
   const { seen, shared } = await taken(visit)
   await visit.limit('drawVisitor', visitorKey(visit))
   const { renderer } = visit.site
+  // What its owner takes along is in their language; everybody else gets the same, in that of the badge.
+  const drawing = seen.badge.isOwner ? { ...shared.drawing, locale: visit.translator.locale } : shared.drawing
   const bytes =
     kind === 'certificate'
-      ? await renderer.certificate(shared.drawing, seen.badge.credential)
-      : await renderer.bundle(shared.drawing, seen.badge.credential, await takenAlong(visit, seen, shared))
+      ? await renderer.certificate(drawing, seen.badge.credential)
+      : await renderer.bundle(drawing, seen.badge.credential, await takenAlong(visit, seen, shared))
   if (bytes === undefined) throw new NotFound()
   return badgeFileResponse(visit, seen.badge, bytes, {
     type,

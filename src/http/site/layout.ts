@@ -75,10 +75,14 @@ const unreadCount = ({ t, unread, number }: Ui): Html =>
   html`<span class="count" aria-hidden="true">${unread < limits.noticesCounted ? number(unread) : `${number(limits.noticesCounted - 1)}+`}</span><span class="hidden-visually">${t('notices.count', { count: unread })}</span>`
 
 /** What the issuer says of itself; without that, what badges are. */
-function foot({ t, brand, href }: Ui): Html {
+function foot({ t, brand, href, here, csrf }: Ui): Html {
   const { footer, postal, imprintUrl, privacyUrl } = brand
   const links = [
     [href('/help'), t('help.title')],
+    [
+      href(csrf !== undefined && /^\/[bp]\/[^/]+$/.test(here) ? `/report?page=${encodeURIComponent(here)}` : '/report'),
+      t('help.report'),
+    ],
     [imprintUrl, t('site.imprint')],
     [privacyUrl, t('site.privacy')],
   ].filter(([url]) => url !== undefined)

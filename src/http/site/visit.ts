@@ -133,12 +133,7 @@ export async function startVisit(
 ): Promise<Visit> {
   const site: Site = { ...settled, ...defined({ brand: await brandOf(settled) }) }
   const cookies = readCookies(request.headers.get('cookie'))
-  const wishes = [
-    cookies.get(cookieName('language', site.cookies)),
-    ...acceptedLanguages(request.headers.get('accept-language')),
-    site.service.options.locale,
-  ]
-  const translator = await site.translator(negotiate(wishes, site.locales, 'en'))
+  const translator = await site.translator(languageFor(site, request, cookies))
   return {
     site,
     service: site.service,
@@ -176,6 +171,31 @@ async function brandOf({ service, options }: Site): Promise<Site['brand']> {
 }
 
 export async function readVisitor(visit: Visit): Promise<Visit> {
+  const known = await readWho(visit)
+  return inLanguageOf(known, known.visitor.person?.locale)
+}
+
+/** The visit in the language of a person, unless another was chosen in this browser. */
+export async function inLanguageOf(visit: Visit, locale: string | undefined): Promise<Visit> {
+  if (locale === undefined) return visit
+  const { site, cookies, request } = visit
+  const translator = await site.translator(languageFor(site, request, cookies, locale))
+  return { ...visit, translator, t: translator.t }
+}
+
+const languageFor = (site: Site, request: Request, cookies: Visit['cookies'], locale?: string): string =>
+  negotiate(
+    [
+      cookies.get(cookieName('language', site.cookies)),
+      locale,
+      ...acceptedLanguages(request.headers.get('accept-language')),
+      site.service.options.locale,
+    ],
+    site.locales,
+    'en',
+  )
+
+async function readWho(visit: Visit): Promise<Visit> {
   const { site, service, request, cookies } = visit
   const auth = authOf(site)
   const session = (await auth?.identify(request)) ?? null

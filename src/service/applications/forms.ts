@@ -22,7 +22,7 @@ const FORM_ID = /^[a-z0-9][a-z0-9-]*$/
 
 /** Creates or changes a form. The draft is tried with an invented recipient, so that approving cannot fail for it. */
 export async function setForm(context: ServiceContext, input: NewForm): Promise<FormRecord> {
-  const { id, title, description, schema, auto = false, open = true } = input
+  const { id, title, description, schema, auto = false, open = true, isNew = false } = input
   if (typeof id !== 'string' || id.length > limits.formId || !FORM_ID.test(id)) {
     throw new BadgeError(
       'ERR_ARGUMENT_INVALID',
@@ -48,6 +48,7 @@ export async function setForm(context: ServiceContext, input: NewForm): Promise<
   const changedBy = await possibleActors(context)
   return retrying(async () => {
     const before = await read(context.storage, 'forms', id)
+    if (isNew && before !== undefined) throw new BadgeError('ERR_ROW_DUPLICATE', 'There is a form with this id.')
     const kept = picture ?? before?.value.picture
     const form: FormRecord = {
       schemaVersion: 1,

@@ -15,6 +15,7 @@ export const applicationInputs = {
       picture: 'bytes',
       auto: 'boolean',
       open: 'boolean',
+      isNew: 'boolean',
     }),
   ],
   form: [text],

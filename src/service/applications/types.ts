@@ -52,6 +52,8 @@ export interface NewForm {
   readonly auto?: boolean
   /** Whether it can be filled in. Default true. */
   readonly open?: boolean
+  /** Only a new form is made: `ERR_ROW_DUPLICATE` where there is one with this `id`. Default false. */
+  readonly isNew?: boolean
 }
 
 /** Answers as text, as a form posts them; numbers and booleans are read according to the schema. */

@@ -38,6 +38,8 @@ const collections: Readonly<Record<CollectionName, true>> = {
   shares: true,
   notices: true,
   portfolios: true,
+  'outside-badges': true,
+  reports: true,
   displays: true,
   forms: true,
   applications: true,

@@ -15,7 +15,8 @@ export interface OfferView {
   /** `a•••@e•••.org`: enough to recognise your own. */
   readonly maskedEmail: string
   readonly recipientName?: string
-  readonly locale: string
+  /** The language that the issuer gave for its recipient. */
+  readonly locale?: string
   readonly policy: ClaimPolicy
   /** The weakest way of being authenticated that claiming takes. */
   readonly requires?: AuthenticationLevel

@@ -21,10 +21,12 @@ import type {
   IssuerRecord,
   MessageRecord,
   NoticeRecord,
+  OutsideBadgeRecord,
   PasskeyRecord,
   PersonRecord,
   PortfolioRecord,
   PublishedListRecord,
+  ReportRecord,
   SavedBadgeRecord,
   SavedBadgeVersionRecord,
   ShareRecord,
@@ -83,6 +85,8 @@ export interface Collections {
   shares: ShareRecord
   notices: NoticeRecord
   portfolios: PortfolioRecord
+  'outside-badges': OutsideBadgeRecord
+  reports: ReportRecord
   displays: DisplayRecord
   forms: FormRecord
   applications: ApplicationRecord
@@ -143,11 +147,13 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
   }),
   deliveries: (delivery) => ({ state: delivery.state }),
   passkeys: ({ personId }) => ({ person: personId }),
+  'outside-badges': ({ personId }) => ({ person: personId }),
   consents: ({ personId, guardian }) => defined({ person: personId, child: guardian?.childHash }),
   guardianships: ({ guardianHash }) => (guardianHash === '' ? {} : { guardian: guardianHash }),
   shares: (share) => ({ badge: share.badgeId }),
   notices: ({ to, badgeId, readAt }) => ({ to, badge: badgeId, ...(readAt === undefined ? { unread: to } : {}) }),
   portfolios: (page): Indexes => ('released' in page ? {} : { person: page.personId }),
+  reports: ({ reporters, closedAt }) => ({ reporter: reporters, state: closedAt === undefined ? 'open' : 'settled' }),
   applications: (application) => ({
     form: application.formId,
     stage: application.stage,

@@ -43,6 +43,7 @@ export type SubjectKind =
   | 'brand'
   | 'saved-badge'
   | 'skills'
+  | 'report'
 
 /** A subject as events and tokens name it, such as `badge:01j…`. */
 export const subjectOf = (kind: SubjectKind, id: string): string => `${kind}:${id}`

@@ -22,6 +22,8 @@ export const paths = {
   staffSignIn: '/staff/sign-in/:token',
   mine: '/mine',
   account: '/account',
+  help: '/help',
+  reports: '/issuer/reports',
   statusList: '/status/:listId',
 } as const
 

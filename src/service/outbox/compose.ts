@@ -30,7 +30,12 @@ export interface Composed {
   /** The issuer's own links, and its address by post. */
   readonly links: readonly { readonly label: string; readonly url: string }[]
   readonly postal?: string
+  /** How the issuer is asked; absent where answers go nowhere. */
+  readonly contact?: string
 }
+
+const isToStaff = (kind: MessageKind): boolean =>
+  kind === 'staff-invitation' || kind === 'staff-link' || kind === 'problem-reported' || kind === 'test'
 
 /** Where the button of each kind leads. */
 const links: Partial<Record<MessageKind, { readonly purpose: TokenPurpose; readonly path: PathName }>> = {
@@ -63,6 +68,7 @@ export async function compose(
 ): Promise<Composed> {
   const { kind, nonce } = message
   const { brand } = context
+  const { replyTo } = context.mailSettings
   const words = await mailTexts(kind, message.locale, context.locale, context.mailSettings.texts)
   const { locale, common, kind: text } = words
   // Counted from when it was queued, so that every try says the same.
@@ -106,9 +112,11 @@ export async function compose(
       : {}),
     pictureAlt: say(common.pictureAlt),
     links: [
+      { label: common.help, url: isToStaff(kind) ? undefined : context.baseUrl + pathOf('help') },
       { label: common.imprint, url: brand?.imprintUrl },
       { label: common.privacy, url: brand?.privacyUrl },
     ].flatMap(({ label, url }) => (url === undefined ? [] : [{ label, url }])),
+    ...(isToStaff(kind) || replyTo === undefined ? {} : { contact: say(common.contact) }),
     ...defined({ postal: brand?.postal }),
   }
 }
@@ -119,6 +127,7 @@ const isAboutAccount = (kind: MessageKind): boolean =>
 
 const whyOf = (common: CommonText, kind: MessageKind, badge: BadgeRecord | undefined): string => {
   if (isToGuardian(kind)) return common.whySentGuardian
+  if (kind === 'problem-reported') return common.whySentContact
   if (isAboutAccount(kind) || kind === 'address-removed') return common.whySentAccount
   return askedFor.includes(kind) || badge === undefined ? common.whySentAsked : common.whySent
 }
@@ -143,6 +152,7 @@ async function urlOf(
   badge: BadgeRecord | undefined,
 ): Promise<string | undefined> {
   if (kind === 'test') return `${context.baseUrl}/`
+  if (kind === 'problem-reported') return context.baseUrl + pathOf('reports')
   if (isAboutAccount(kind)) return context.baseUrl + pathOf('account')
   const link = links[kind]
   if (link !== undefined) return context.baseUrl + pathOf(link.path, await tokenText(context, link.purpose, nonce))

@@ -11,7 +11,14 @@ import { subjectOf } from '../core/ids.js'
 import { type NewEvent, nextEntries } from '../core/log.js'
 import type { MailOutcome, StorageChange } from '../core/ports/index.js'
 import { giveBack, takeSome } from '../core/rate-limit.js'
-import type { BadgeRecord, MessageKind, MessageRecord, MessageState, SuppressionRecord } from '../core/records/index.js'
+import type {
+  BadgeRecord,
+  MessageKind,
+  MessageRecord,
+  MessageState,
+  PersonRecord,
+  SuppressionRecord,
+} from '../core/records/index.js'
 import { staffAddressKey } from '../core/staff-key.js'
 import type { DeliveryReport } from '../core/steps.js'
 import { commitQuietly, find, findAll, put, read, retrying, type Stored } from '../core/store.js'
@@ -20,7 +27,7 @@ import { stateOf, tokenText } from '../core/tokens.js'
 import { compose, composeMail, notificationOf } from './compose.js'
 import { withinDomainRate } from './domain-rate.js'
 import { type Held, holding, LEASE_MS } from './lease.js'
-import { isReminderClass, isToGuardian } from './messages.js'
+import { isForReader, isReminderClass, isToGuardian } from './messages.js'
 
 const LONGEST_DELAY_MS = 6 * 60 * MINUTE
 
@@ -106,7 +113,12 @@ async function deliverOne(context: ServiceContext, held: Held): Promise<keyof De
   const extra = await wantedValues(context, message, badge)
   if (extra === undefined) return end(context, stored, 'dropped')
   if (message.channel === 'mail' && (await isSuppressed(context, message))) return end(context, stored, 'suppressed')
-  const outcome = await held.during(() => send(context, message, badge, extra))
+  const reader = await readerOf(context, message)
+  if (message.channel === 'mail' && reader?.mailOff?.some((kind) => kind === message.kind)) {
+    return end(context, stored, 'suppressed')
+  }
+  const spoken = reader?.locale === undefined ? message : { ...message, locale: reader.locale }
+  const outcome = await held.during(() => send(context, spoken, badge, extra))
   stored = held.stored()
   if (outcome.outcome === 'sent') return end(context, stored, 'sent')
   if (outcome.outcome === 'refused') {
@@ -123,6 +135,13 @@ async function deliverOne(context: ServiceContext, held: Held): Promise<keyof De
   }
   await commitQuietly(context.storage, [put('outbox', stored.key, stored, next, context.now() + delayAfter(attempts))])
   return 'later'
+}
+
+/** Whose account the address belongs to, where their settings decide about a message: not about an answer to what was just asked. */
+async function readerOf(context: ServiceContext, message: MessageRecord): Promise<PersonRecord | undefined> {
+  if (!isForReader(message.kind)) return undefined
+  const owner = await read(context.storage, 'addresses', message.recipientHash)
+  return owner && (await read(context.storage, 'people', owner.value.personId))?.value
 }
 
 /** One minute, four, sixteen, … up to six hours; a little apart, so that a thousand do not come back at once. */

@@ -84,5 +84,24 @@ export async function queueMessage(context: ServiceContext, message: NewMessage)
 /** Mail to the guardian of a child: it says nothing about whether the child was reached. */
 export const isToGuardian = (kind: MessageKind): boolean => kind === 'guardian-request' || kind === 'guardian-answer'
 
+/** Kinds in the language of the page on which they were asked for, and those to the staff and to guardians. */
+const inTheirOwn: readonly MessageKind[] = [
+  'links',
+  'confirm-address',
+  'recovery',
+  'guardian-request',
+  'guardian-answer',
+  'application-received',
+  'application-question',
+  'application-rejected',
+  'staff-invitation',
+  'staff-link',
+  'problem-reported',
+  'test',
+]
+
+/** Whether the settings of the account that an address belongs to decide about a message. */
+export const isForReader = (kind: MessageKind): boolean => !inTheirOwn.includes(kind)
+
 /** Mail that people can do without, and can therefore unsubscribe from. */
 export const isReminderClass = (kind: MessageKind): boolean => kind === 'reminder' || kind === 'expiring'

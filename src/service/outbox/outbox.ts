@@ -5,11 +5,11 @@ import type { ServiceContext } from '../core/context.js'
 import { idIn, isId, subjectOf } from '../core/ids.js'
 import { nextEntries } from '../core/log.js'
 import type { MailEvent } from '../core/ports/index.js'
-import type { MessageRecord, MessageState, SuppressionRecord } from '../core/records/index.js'
+import { type MessageRecord, type MessageState, optionalMails, type SuppressionRecord } from '../core/records/index.js'
 import { findPage, put, read, retrying, type Stored } from '../core/store.js'
 import { lookUp } from '../core/tokens.js'
 import { badgeChange, spent, suppressHash } from './deliver.js'
-import { queueMessage } from './messages.js'
+import { isReminderClass, queueMessage } from './messages.js'
 import type { MessagePage } from './types.js'
 
 /** Records what became of a message. Reports about unknown messages are ignored. */
@@ -38,7 +38,22 @@ export async function reportMail(context: ServiceContext, event: MailEvent): Pro
 export async function unsubscribe(context: ServiceContext, { token: text }: { token: string }): Promise<void> {
   const token = await lookUp(context, 'unsubscribe', text)
   const hash = token && idIn('address', token.value.subject)
-  if (hash !== undefined) await suppressHash(context, hash, 'unsubscribed', 'reminders')
+  if (hash === undefined) return
+  await suppressHash(context, hash, 'unsubscribed', 'reminders')
+  await noteInAccount(context, hash)
+}
+
+/** The settings of the account say the same as the link did. */
+async function noteInAccount(context: ServiceContext, hash: string): Promise<void> {
+  await retrying(async () => {
+    const owner = await read(context.storage, 'addresses', hash)
+    const person = owner && (await read(context.storage, 'people', owner.value.personId))
+    if (person === undefined) return
+    const { mailOff = [] } = person.value
+    const next = optionalMails.filter((kind) => mailOff.includes(kind) || isReminderClass(kind))
+    if (next.length === mailOff.length) return
+    await context.storage.commit([put('people', person.key, person, { ...person.value, mailOff: next })])
+  })
 }
 
 export async function lookAtUnsubscribe(

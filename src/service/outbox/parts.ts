@@ -4,12 +4,13 @@ import type { Composed } from './compose.js'
 
 /** The text part: all that the HTML part says. */
 export function textPart(message: Composed): string {
-  const { greeting, paragraphs, button, after, why, unsubscribe, links, postal } = message
+  const { greeting, paragraphs, button, after, why, contact, unsubscribe, links, postal } = message
   const link = button === undefined ? [] : [`${button.label}:\n${button.url}`]
   const ends = [...(unsubscribe === undefined ? [] : [unsubscribe]), ...links]
   const end = ends.map(({ label, url }) => `${label}:\n${url}`)
   const from = postal === undefined ? [] : [postal]
-  return `${[greeting, ...paragraphs, ...link, ...after, `-- \n${why}`, ...end, ...from].map(noControls).join('\n\n')}\n`
+  const asked = contact === undefined ? why : `${why} ${contact}`
+  return `${[greeting, ...paragraphs, ...link, ...after, `-- \n${asked}`, ...end, ...from].map(noControls).join('\n\n')}\n`
 }
 
 const noControls = (text: string): string => text.replaceAll(/[^\n\P{Cc}]/gu, ' ')
@@ -109,9 +110,13 @@ ${bare}
 }
 
 /** Why somebody gets this, how to end it, and who sent it. */
-function foot({ why, unsubscribe, links, postal }: Composed, link: (url: string, label: string) => string): string {
+function foot(
+  { why, contact, unsubscribe, links, postal }: Composed,
+  link: (url: string, label: string) => string,
+): string {
   const end = unsubscribe === undefined ? '' : ` ${link(unsubscribe.url, unsubscribe.label)}`
   const own = links.length === 0 ? '' : `<br>${links.map(({ url, label }) => link(url, label)).join(' · ')}`
   const from = postal === undefined ? '' : `<br>${escapeHtml(postal).replaceAll('\n', '<br>')}`
-  return `${escapeHtml(why)}${end}${own}${from}`
+  const asked = contact === undefined ? '' : ` ${escapeHtml(contact)}`
+  return `${escapeHtml(why)}${asked}${end}${own}${from}`
 }

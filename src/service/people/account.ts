@@ -11,9 +11,16 @@ import { isKnown } from '../core/due.js'
 import { subjectOf } from '../core/ids.js'
 import type { Session, StorageChange } from '../core/ports/index.js'
 import { readName } from '../core/recipient.js'
-import type { BadgeRecord, PersonRecord, VerifiedEmail } from '../core/records/index.js'
-import { findAll, put, read, retrying } from '../core/store.js'
+import {
+  type BadgeRecord,
+  type OptionalMail,
+  optionalMails,
+  type PersonRecord,
+  type VerifiedEmail,
+} from '../core/records/index.js'
+import { findAll, put, read, readMany, retrying } from '../core/store.js'
 import { voidAll } from '../core/tokens.js'
+import { isReminderClass } from '../outbox/messages.js'
 import { mailAccount } from './account-mail.js'
 import { endOthers, sinceOf } from './addresses.js'
 import { planAdoption } from './adoption.js'
@@ -139,14 +146,30 @@ async function planMerge(context: ServiceContext, person: PersonRecord, vouched:
 
 export const setProfile = (
   context: ServiceContext,
-  { personId, name, locale }: { personId: string; name?: string; locale?: string },
+  {
+    personId,
+    name,
+    locale,
+    mailOff,
+  }: { personId: string; name?: string; locale?: string; mailOff?: readonly OptionalMail[] },
 ): Promise<PersonRecord> =>
-  changePerson(context, personId, (person) => ({
+  changePerson(context, personId, async (person) => ({
     next: {
       ...person,
       ...defined({
         name: name === undefined ? undefined : readName(name),
         locale: locale === undefined ? undefined : askedLocale(locale),
+        mailOff: mailOff && optionalMails.filter((kind) => mailOff.includes(kind)),
       }),
     },
+    changes: mailOff === undefined || mailOff.some(isReminderClass) ? [] : await remindersAgain(context, person),
   }))
+
+/** Takes back what "Stop reminders" did; mail that cannot be delivered, or that somebody of the staff has stopped, stays so. */
+async function remindersAgain(context: ServiceContext, { emails }: PersonRecord): Promise<StorageChange[]> {
+  const hashes = await Promise.all(emails.map(({ email }) => context.addressHash(email)))
+  const stops = await readMany(context.storage, 'suppressions', hashes)
+  return stops.flatMap((stop) =>
+    stop?.value.reason === 'unsubscribed' ? [put('suppressions', stop.key, stop, null)] : [],
+  )
+}

@@ -1,5 +1,6 @@
 import { needed } from '../../internal/options.js'
 import { authenticated, type InputsOf, members, text, viewer } from '../core/inputs.js'
+import { optionalMails } from '../core/records/index.js'
 import type { PeopleSteps } from './types.js'
 
 const withToken = members({ token: text })
@@ -25,7 +26,7 @@ export const peopleInputs = {
   passkeys: [text],
   renamePasskey: [members({ personId: text, passkeyId: text, name: text })],
   removePasskey: [members({ personId: text, passkeyId: text, authenticated })],
-  setProfile: [members({ personId: text, name: 'text', locale: 'text' })],
+  setProfile: [members({ personId: text, name: 'text', locale: 'text', mailOff: { each: optionalMails } })],
   addEmail: [members({ personId: text, email: text, authenticated })],
   confirmEmail: [withToken],
   lookEmail: [members({ token: text, purpose: needed(['email', 'recovery', 'restore'] as const) })],

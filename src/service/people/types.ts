@@ -5,6 +5,7 @@ import type {
   AutoAcceptRule,
   BadgeRecord,
   ConsentRecord,
+  OptionalMail,
   PasskeyRecord,
   PersonRecord,
 } from '../core/records/index.js'
@@ -172,7 +173,17 @@ export interface PeopleSteps {
   renamePasskey(input: { personId: string; passkeyId: string; name: string }): Promise<PasskeyRecord>
   /** Removes a passkey, ends the sessions that it began, and mails the addresses of the account. `authenticated` as below. */
   removePasskey(input: { personId: string; passkeyId: string; authenticated?: Authentication }): Promise<void>
-  setProfile(input: { personId: string; name?: string; locale?: string }): Promise<PersonRecord>
+  /**
+   * Sets name and language, and which mails are turned off: reminders, badges that were accepted by a rule, badges that expire
+   * soon, offers that expired unclaimed. Turning reminders on again takes back what a link "Stop reminders" did to any of their
+   * addresses.
+   */
+  setProfile(input: {
+    personId: string
+    name?: string
+    locale?: string
+    mailOff?: readonly OptionalMail[]
+  }): Promise<PersonRecord>
   /**
    * Mails a link that proves the address. The answer is the same whether somebody else has it or not. `authenticated` says
    * how the person is signed in; default: by the `host`, just now.

@@ -2,13 +2,17 @@ import { BadgeError } from '../../errors.js'
 import { safeFileName } from '../../export/index.js'
 import { utf8Encode } from '../../internal/bytes.js'
 import { limits } from '../../internal/limits.js'
+import { loadSpoken } from '../../texts/index.js'
 import { escapeMarkup } from '../../view/index.js'
 import { badgeImage } from '../badges/pictures.js'
 import type { ServiceContext } from '../core/context.js'
 import { portfolioOf } from '../core/portfolios.js'
+import { findPerson } from '../people/plan.js'
 import { shownBadges } from './look.js'
 
-/** The page as a file: what is on it, with the signed badges, so that it can be checked without this service. */
+const ended = ['expired', 'revoked', 'replaced'] as const
+
+/** The page as a file, in the language of its person: what is on it, with the signed badges, so that it can be checked without this service. */
 export async function archiveOf(
   context: ServiceContext,
   personId: string,
@@ -16,6 +20,8 @@ export async function archiveOf(
   const stored = await portfolioOf(context, personId)
   if (stored === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'This person has no page.')
   const { title, text, badgeIds } = stored.value
+  const locale = (await findPerson(context, personId))?.value.locale ?? context.locale
+  const { say, locale: language, dir, date } = await loadSpoken(({ archive }) => archive, { locale })
   const files: Record<string, Uint8Array> = {}
   const rows: string[] = []
   let left: number = limits.pageArchiveBytes
@@ -34,15 +40,16 @@ export async function archiveOf(
     }
     const name = escapeMarkup(badge.achievementName)
     const shown = picture === undefined ? '' : `<img src="${escapeMarkup(encodeURI(picture))}" alt="" width="160">`
-    const state = badge.suspended ? 'suspended' : badge.stage
+    const state = badge.suspended ? 'suspended' : ended.find((stage) => stage === badge.stage)
+    const issued = say('issued', { issuer: badge.issuerName, date: date(badge.credential.validFrom ?? '') })
     rows.push(
-      `<li>${shown}<h2>${name}</h2><p>${escapeMarkup(badge.issuerName)}${state === 'claimed' ? '' : ` · ${state}`}</p><p><a href="${escapeMarkup(encodeURI(`${stem}.json`))}">${escapeMarkup(`${stem}.json`)}</a></p></li>`,
+      `<li>${shown}<h2>${name}</h2><p>${escapeMarkup(issued)}</p>${state === undefined ? '' : `<p><strong>${escapeMarkup(say('notInForce', { state: say(state) }))}</strong></p>`}<p><a href="${escapeMarkup(encodeURI(`${stem}.json`))}">${escapeMarkup(`${stem}.json`)}</a></p></li>`,
     )
   }
   const style =
     'body{font:1rem/1.6 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}ul{list-style:none;padding:0}'
   files['index.html'] = utf8Encode(
-    `<!DOCTYPE html>\n<html dir="auto">\n<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' file: data:; style-src 'unsafe-inline'"><title>${escapeMarkup(title)}</title><style>${style}</style></head>\n<body><h1>${escapeMarkup(title)}</h1>\n<p>${escapeMarkup(text).replaceAll('\n', '<br>')}</p>\n<ul>\n${rows.join('\n')}\n</ul></body></html>\n`,
+    `<!DOCTYPE html>\n<html lang="${language}" dir="${dir}">\n<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' file: data:; style-src 'unsafe-inline'"><title>${escapeMarkup(title)}</title><style>${style}</style></head>\n<body><h1>${escapeMarkup(title)}</h1>\n<p>${escapeMarkup(text).replaceAll('\n', '<br>')}</p>\n<ul>\n${rows.join('\n')}\n</ul></body></html>\n`,
   )
   const { zipSync } = await import('fflate')
   const bytes = zipSync(

@@ -1,13 +1,16 @@
 import { isBlank } from '../../internal/blank.js'
 import { limits } from '../../internal/limits.js'
+import { isTombstone } from '../core/collections.js'
 import { mayProceed } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
+import { isId } from '../core/ids.js'
 import { portfolioKey, portfolioOf } from '../core/portfolios.js'
 import type { Portfolio } from '../core/records/index.js'
-import { read } from '../core/store.js'
+import { read, readMany } from '../core/store.js'
 import { pathOf } from '../core/urls.js'
+import { hashesOf, outsideOf, shownOutside } from '../outside/outside.js'
 import { findPerson } from '../people/plan.js'
-import { viewBadge } from '../sharing/view.js'
+import { viewAsAnybody } from '../sharing/view.js'
 import type { PortfolioView, ShownPortfolio } from './types.js'
 
 export const viewOf = (
@@ -31,7 +34,16 @@ export async function lookAtPortfolio(
   const person = (await findPerson(context, record.personId))?.value
   if (person === undefined || !(await mayProceed(context, 'page', { person }))) return null
   const { title, text, named, badgeIds } = record
-  return { address, title, text, listed: named, badges: await shownBadges(context, record.personId, badgeIds) }
+  const hashes = await hashesOf(context, person)
+  const outside = (await outsideOf(context, person.id)).map((each) => shownOutside(each, hashes))
+  return {
+    address,
+    title,
+    text,
+    listed: named,
+    badges: await shownBadges(context, record.personId, badgeIds),
+    outside: outside.filter(({ isPublic }) => isPublic),
+  }
 }
 
 /** Those of the badges that everybody may see, and that are still this person's. */
@@ -40,13 +52,13 @@ export async function shownBadges(
   personId: string,
   badgeIds: readonly string[],
 ): Promise<ShownPortfolio['badges']> {
+  const stored = await readMany(context.storage, 'badges', badgeIds.filter(isId))
   const owned = await Promise.all(
-    badgeIds.map(async (badgeId) => {
-      const [own, shown] = await Promise.all([
-        viewBadge(context, { badgeId, viewer: { personId } }),
-        viewBadge(context, { badgeId }),
-      ])
-      return own?.isOwner === true ? shown : null
+    stored.map(async (badge) => {
+      if (badge === undefined || isTombstone(badge.value) || badge.value.personId !== personId) return null
+      // What its owner may not see themself, under age, nobody else does either.
+      if (!(await mayProceed(context, 'own', { badge: badge.value }))) return null
+      return viewAsAnybody(context, badge.value)
     }),
   )
   return owned.filter((badge) => badge !== null)

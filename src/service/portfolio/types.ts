@@ -1,4 +1,5 @@
 import type { Portfolio } from '../core/records/index.js'
+import type { OutsideBadge } from '../outside/types.js'
 import type { ShownBadge } from '../sharing/types.js'
 
 /** The public page of a person, as they set it. */
@@ -30,6 +31,8 @@ export interface ShownPortfolio extends Pick<Portfolio, 'address' | 'title' | 't
   readonly listed: boolean
   /** Those that are public at this moment, revoked and expired ones among them. */
   readonly badges: readonly ShownBadge[]
+  /** Badges of other issuers that its owner lets others see. */
+  readonly outside: readonly OutsideBadge[]
 }
 
 /** A public page of badges that a person chose. It is off until they open it, and shows what is public alone. */

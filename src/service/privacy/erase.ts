@@ -47,6 +47,11 @@ export async function erasePerson(
         owner?.value.personId === personId ? [put('addresses', owner.key, owner, null)] : [],
       ),
       ...removals('consents', await findAll(context.storage, 'consents', { index: 'person', value: personId })),
+      ...removals('reports', await findAll(context.storage, 'reports', { index: 'reporter', value: subject })),
+      ...removals(
+        'outside-badges',
+        await findAll(context.storage, 'outside-badges', { index: 'person', value: personId }),
+      ),
       ...removals('passkeys', await findAll(context.storage, 'passkeys', { index: 'person', value: personId })),
       ...(await tokenRemovals(context, subject, [
         'session',
@@ -109,8 +114,9 @@ async function eraseFor(
       erased += await eraseBadge(context, key, by, personId ? subjectOf('person', personId) : undefined)
   }
   await retrying(async () => {
-    const [applications, messages] = await Promise.all([
+    const [applications, reports, messages] = await Promise.all([
       findAll(context.storage, 'applications', { index: 'applicant', value: hash }),
+      findAll(context.storage, 'reports', { index: 'reporter', value: hash }),
       findAll(context.storage, 'outbox', { index: 'recipient', value: hash }),
     ])
     await forgetMails(context, messages)
@@ -121,6 +127,7 @@ async function eraseFor(
     await context.storage.commit([
       ...removals('applications', applications),
       ...removals('outbox', messages),
+      ...removals('reports', reports),
       ...tokens.flat(),
       ...removals('tokens', await findAll(context.storage, 'tokens', { index: 'address', value: hash })),
       ...(await guardianRemovals(context, hash)),

@@ -10,6 +10,7 @@ import { portfolioOf } from '../core/portfolios.js'
 import type { BadgeRecord, GuardianshipRecord } from '../core/records/index.js'
 import { shownOf } from '../core/shown.js'
 import { findAll, read } from '../core/store.js'
+import { outsideOf } from '../outside/outside.js'
 import { badgesOf } from '../people/account.js'
 import { consentsOf } from '../people/consents.js'
 import { passkeysOf } from '../people/passkeys.js'
@@ -41,6 +42,11 @@ export async function exportPerson(context: ServiceContext, personId: string): P
   const notices = await Promise.all(
     (await noticeNames(context, person)).map((value) => findAll(context.storage, 'notices', { index: 'to', value })),
   )
+  const reports = await Promise.all(
+    [subjectOf('person', personId), ...hashes].map((value) =>
+      findAll(context.storage, 'reports', { index: 'reporter', value }),
+    ),
+  )
   const stops = await Promise.all(hashes.map((hash) => read(context.storage, 'suppressions', hash)))
   const subjects = [
     subjectOf('person', personId),
@@ -59,6 +65,12 @@ export async function exportPerson(context: ServiceContext, personId: string): P
     guardians: (await Promise.all(hashes.map((hash) => read(context.storage, 'guardianships', hash)))).flatMap(
       (stored) => (stored === undefined ? [] : [guardianOf(stored.value)]),
     ),
+    outside: (await outsideOf(context, personId)).map(({ text, name, addedAt, open }) => ({
+      text,
+      name,
+      addedAt,
+      open,
+    })),
     portfolio: (await portfolioOf(context, personId))?.value ?? null,
     notices: notices.flat().map(({ value: { kind, badgeId, at, readAt } }) => ({
       kind,
@@ -66,6 +78,16 @@ export async function exportPerson(context: ServiceContext, personId: string): P
       at,
       ...defined({ readAt }),
     })),
+    reports: [
+      ...new Map(
+        reports
+          .flat()
+          .map(({ key, value: { text, page, email, at, closedAt } }) => [
+            key,
+            { text, at, ...defined({ page, email, closedAt }) },
+          ]),
+      ).values(),
+    ],
     messages: messages.flat().map(({ value: { kind, state, createdAt } }) => ({ kind, state, createdAt })),
     mailStops: person.emails.flatMap(({ email }, i) => {
       const stop = stops[i]?.value

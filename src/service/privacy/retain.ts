@@ -14,6 +14,7 @@ const retained: readonly CollectionName[] = [
   'applications',
   'guardianships',
   'notices',
+  'reports',
   // Addresses that were given up.
   'portfolios',
   'batch-rows',

@@ -35,6 +35,21 @@ export interface PersonExport {
     readonly at: string
     readonly readAt?: string
   }[]
+  /** Badges of other issuers, as they were signed. */
+  readonly outside: readonly {
+    readonly text: string
+    readonly name: string
+    readonly addedAt: string
+    readonly open: boolean
+  }[]
+  /** Problems that they reported. */
+  readonly reports: readonly {
+    readonly text: string
+    readonly page?: string
+    readonly email?: string
+    readonly at: string
+    readonly closedAt?: string
+  }[]
   readonly messages: readonly { readonly kind: string; readonly state: string; readonly createdAt: string }[]
   /** Addresses that get no mail, or no reminders. */
   readonly mailStops: readonly {

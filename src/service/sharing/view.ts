@@ -35,6 +35,12 @@ export async function viewBadge(
   return toView(context, badge, { through, viewer, isIssuer })
 }
 
+/** The same for a badge that was read already, as everybody may see it. */
+export async function viewAsAnybody(context: ServiceContext, badge: BadgeRecord): Promise<ShownBadge | null> {
+  if (badge.visibility !== 'public' || badge.claimedAt === undefined) return null
+  return (await mayProceed(context, 'page', { badge })) ? toView(context, badge, { through: 'public' }) : null
+}
+
 /** The badge behind a link of the learner. */
 export async function viewLink(
   context: ServiceContext,

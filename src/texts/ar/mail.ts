@@ -13,6 +13,9 @@ export const mail: MailLanguage = {
     pictureAlt: 'شارة: {badge}',
     imprint: 'بيانات الناشر',
     privacy: 'الخصوصية',
+    help: 'المساعدة والأسئلة الشائعة',
+    contact: 'إذا كان لديك سؤال فيمكنك الرد على هذه الرسالة.',
+    whySentContact: 'تصلك هذه الرسالة لأن الردود على {issuer} تصل إلى هذا العنوان.',
   },
   kinds: {
     offer: {
@@ -195,6 +198,12 @@ export const mail: MailLanguage = {
       body: ['هذا الرابط لتسجيل الدخول إلى إدارة شارات {issuer}.'],
       button: 'تسجيل الدخول',
       after: ['هذا الرابط شخصي، ويعمل مرة واحدة خلال ساعة.'],
+    },
+    'problem-reported': {
+      subject: 'بلاغ عن مشكلة',
+      preheader: 'وصلت رسالة عبر صفحات {issuer}.',
+      body: ['ورد بلاغ عن مشكلة على صفحات {issuer}. يمكن قراءته بعد تسجيل الدخول.'],
+      button: 'قراءة البلاغ',
     },
     test: {
       subject: 'رسالة تجريبية من {issuer}',

@@ -14,6 +14,9 @@ export const mail: MailLanguage = {
     pictureAlt: 'Badge: {badge}',
     imprint: 'Impressum',
     privacy: 'Datenschutz',
+    help: 'Hilfe und häufige Fragen',
+    contact: 'Bei Fragen antworten Sie einfach auf diese Nachricht.',
+    whySentContact: 'Sie erhalten diese Nachricht, weil Antworten an {issuer} an diese Adresse gehen.',
   },
   kinds: {
     offer: {
@@ -207,6 +210,14 @@ export const mail: MailLanguage = {
       body: ['Mit diesem Link melden Sie sich an, um die Badges von {issuer} zu verwalten.'],
       button: 'Anmelden',
       after: ['Der Link ist nur für Sie bestimmt. Er gilt einmal, eine Stunde lang.'],
+    },
+    'problem-reported': {
+      subject: 'Ein Problem wurde gemeldet',
+      preheader: 'Jemand hat Ihnen über die Seiten von {issuer} geschrieben.',
+      body: [
+        'Auf den Seiten von {issuer} wurde ein Problem gemeldet. Nach der Anmeldung können Sie die Meldung lesen.',
+      ],
+      button: 'Meldung lesen',
     },
     test: {
       subject: 'Testnachricht von {issuer}',

@@ -15,6 +15,9 @@ export const mail = {
     pictureAlt: 'Badge: {badge}',
     imprint: 'Imprint',
     privacy: 'Privacy',
+    help: 'Help and frequent questions',
+    contact: 'If you have a question, reply to this message.',
+    whySentContact: 'You receive this message because replies to {issuer} go to this address.',
   },
   kinds: {
     offer: {
@@ -204,6 +207,12 @@ export const mail = {
       body: ['This link signs you in to manage the badges of {issuer}.'],
       button: 'Sign in',
       after: ['The link is for you alone. It works once, within one hour.'],
+    },
+    'problem-reported': {
+      subject: 'A problem was reported',
+      preheader: 'Somebody wrote to you on the pages of {issuer}.',
+      body: ['Somebody has reported a problem on the pages of {issuer}. You can read it after signing in.'],
+      button: 'Read the report',
     },
     test: {
       subject: 'Test message from {issuer}',

@@ -22,9 +22,14 @@ export interface CommonText {
   readonly whySentGuardian: string
   /** For what every address of an account hears of. */
   readonly whySentAccount: string
+  /** For where answers go. */
+  readonly whySentContact: string
+  /** Where questions go, where answers are read. */
+  readonly contact: string
   readonly unsubscribe: string
   readonly pictureAlt: string
   /** Links at the foot. */
+  readonly help: string
   readonly imprint: string
   readonly privacy: string
 }

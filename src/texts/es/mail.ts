@@ -14,6 +14,9 @@ export const mail: MailLanguage = {
     pictureAlt: 'Insignia: {badge}',
     imprint: 'Aviso legal',
     privacy: 'Privacidad',
+    help: 'Ayuda y preguntas frecuentes',
+    contact: 'Si tiene alguna pregunta, responda a este mensaje.',
+    whySentContact: 'Recibe este mensaje porque las respuestas a {issuer} llegan a esta dirección.',
   },
   kinds: {
     offer: {
@@ -203,6 +206,12 @@ export const mail: MailLanguage = {
       body: ['Con este enlace inicia sesión para gestionar las insignias de {issuer}.'],
       button: 'Iniciar sesión',
       after: ['El enlace es personal y funciona una sola vez, durante una hora.'],
+    },
+    'problem-reported': {
+      subject: 'Se ha comunicado un problema',
+      preheader: 'Alguien le ha escrito desde las páginas de {issuer}.',
+      body: ['Se ha comunicado un problema en las páginas de {issuer}. Puede leerlo tras iniciar sesión.'],
+      button: 'Leer el aviso',
     },
     test: {
       subject: 'Mensaje de prueba de {issuer}',

@@ -14,6 +14,9 @@ export const mail: MailLanguage = {
     pictureAlt: 'Badge\u00a0: {badge}',
     imprint: 'Mentions légales',
     privacy: 'Confidentialité',
+    help: 'Aide et questions fréquentes',
+    contact: 'Pour toute question, répondez à ce message.',
+    whySentContact: 'Vous recevez ce message car les réponses adressées à {issuer} arrivent à cette adresse.',
   },
   kinds: {
     offer: {
@@ -208,6 +211,12 @@ export const mail: MailLanguage = {
       body: ['Ce lien vous connecte pour gérer les badges de {issuer}.'],
       button: 'Se connecter',
       after: ['Ce lien vous est personnel et fonctionne une seule fois, pendant une heure.'],
+    },
+    'problem-reported': {
+      subject: 'Un problème a été signalé',
+      preheader: 'Quelqu’un vous a écrit depuis les pages de {issuer}.',
+      body: ['Un problème a été signalé sur les pages de {issuer}. Vous pouvez le lire après connexion.'],
+      button: 'Lire le signalement',
     },
     test: {
       subject: 'Message d’essai de {issuer}',

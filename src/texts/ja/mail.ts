@@ -14,6 +14,9 @@ export const mail: MailLanguage = {
     pictureAlt: 'バッジ：{badge}',
     imprint: '運営者情報',
     privacy: 'プライバシーポリシー',
+    help: 'ヘルプ・よくある質問',
+    contact: 'ご質問がある場合は、このメールにご返信ください。',
+    whySentContact: '{issuer}への返信先がこのアドレスであるため、このメールをお送りしています。',
   },
   kinds: {
     offer: {
@@ -198,6 +201,12 @@ export const mail: MailLanguage = {
       body: ['{issuer}のバッジを管理するために、次のリンクからログインできます。'],
       button: 'ログイン',
       after: ['このリンクはあなた専用で、1時間以内に一度だけ使えます。'],
+    },
+    'problem-reported': {
+      subject: '問題が報告されました',
+      preheader: '{issuer}のページから報告がありました。',
+      body: ['{issuer}のページで問題が報告されました。ログインすると内容を確認できます。'],
+      button: '報告を確認する',
     },
     test: {
       subject: '{issuer}からのテストメール',

@@ -1,3 +1,4 @@
+import { isBadgeError } from '../../../errors.js'
 import { defined } from '../../../internal/defined.js'
 import { limits } from '../../../internal/limits.js'
 import type { FormRecord } from '../../../service/index.js'
@@ -7,6 +8,8 @@ import { redirect, respondPage } from '../../site/respond-page.js'
 import { mayUse, type Visit } from '../../site/visit.js'
 import { NotFound } from '../../web/outcome.js'
 import { type FormsView, formsPage, QUESTIONS } from './page.js'
+
+const TRIES = 5
 
 export const list = (visit: Visit): Promise<Response> => show(visit, {}, 200)
 
@@ -44,9 +47,7 @@ export async function make(visit: Visit): Promise<Response> {
     const values = Object.fromEntries(fields.names().map((name) => [name, fields.get(name)]))
     return show(visit, { problems, values }, 422)
   }
-  const forms = await service.applications.forms()
-  await service.applications.setForm({
-    id: freeId(title, new Set(forms.map(({ id }) => id))),
+  await withFreeId(visit, title, {
     title,
     ...(description === '' ? {} : { description }),
     schema: {
@@ -63,6 +64,23 @@ export async function make(visit: Visit): Promise<Response> {
     saved: { id: saved.badge.id },
   })
   return redirect(visit, '/issuer/forms?note=made')
+}
+
+/** Makes the form at the first address that is free; of two who make one at once, the second looks again. */
+async function withFreeId(
+  { service: { applications } }: Visit,
+  title: string,
+  form: Omit<Parameters<Visit['service']['applications']['setForm']>[0], 'id'>,
+): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    const taken = new Set((await applications.forms()).map(({ id }) => id))
+    try {
+      await applications.setForm({ ...form, id: freeId(title, taken), isNew: true })
+      return
+    } catch (error) {
+      if (!isBadgeError(error, 'ERR_ROW_DUPLICATE') || tries === TRIES) throw error
+    }
+  }
 }
 
 /** The end of its address: what is Latin of the title, with a number where that is taken. */

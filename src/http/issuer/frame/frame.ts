@@ -11,6 +11,7 @@ const entries = [
   ['/issuer/figures', 'figures.title', 'badges.figures'],
   ['/issuer/applications', 'issuer.applications', 'applications.list'],
   ['/issuer/undelivered', 'undelivered.title', 'mail.messages'],
+  ['/issuer/reports', 'reports.title', 'reports.list'],
   ['/issuer/displays', 'screens.title', 'displays.list'],
   ['/issuer/staff', 'issuer.staff', 'staff.list'],
   ['/issuer/settings', 'brand.title', 'issuers.brand'],

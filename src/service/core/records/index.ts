@@ -27,12 +27,16 @@ export {
   type MessageRecord,
   type MessageState,
   messageKinds,
+  type OptionalMail,
+  optionalMails,
   type SuppressionRecord,
 } from './message.js'
 export { type NoticeKind, type NoticeRecord, noticeKinds } from './notice.js'
+export type { OutsideBadgeRecord } from './outside-badge.js'
 export type { PasskeyRecord } from './passkey.js'
 export type { AutoAcceptRule, ConsentRecord, PersonRecord, VerifiedEmail } from './person.js'
 export type { Portfolio, PortfolioRecord } from './portfolio.js'
+export type { ReportRecord } from './report.js'
 export type {
   SavedBadgeRecord,
   SavedBadgeVersionRecord,

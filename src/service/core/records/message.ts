@@ -23,10 +23,16 @@ export const messageKinds = [
   'application-rejected',
   'staff-invitation',
   'staff-link',
+  'problem-reported',
   'test',
 ] as const
 
 export type MessageKind = (typeof messageKinds)[number]
+
+/** Mail that somebody with an account can turn off: what it says is on their pages too, or can be done without. */
+export const optionalMails = ['reminder', 'auto-accepted', 'expiring', 'expired'] as const satisfies MessageKind[]
+
+export type OptionalMail = (typeof optionalMails)[number]
 
 /** `queued` is due; the others are final, except that reports of the mail provider follow `sent`. */
 export type MessageState =

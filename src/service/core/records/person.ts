@@ -1,3 +1,5 @@
+import type { OptionalMail } from './message.js'
+
 /** An e-mail address that was proven to belong to a person. */
 export interface VerifiedEmail {
   readonly email: string
@@ -20,7 +22,10 @@ export interface PersonRecord {
   readonly schemaVersion: 1
   readonly id: string
   readonly name?: string
+  /** Of pages and mails; it goes before the one that an issuer gave with a badge. */
   readonly locale?: string
+  /** Mails that they have turned off; absent for none. */
+  readonly mailOff?: readonly OptionalMail[]
   /** Hash of the account's name at the host, if the host signs people in. */
   readonly subject?: string
   readonly emails: readonly VerifiedEmail[]

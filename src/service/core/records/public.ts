@@ -6,11 +6,20 @@ export type { BatchRecord } from './batch.js'
 export type { DisplayRecord } from './display.js'
 export type { EventRecord, ServiceEventType } from './event.js'
 export type { IssuerRecord } from './issuer.js'
-export type { DeliveryRecord, MessageKind, MessageRecord, MessageState, SuppressionRecord } from './message.js'
+export type {
+  DeliveryRecord,
+  MessageKind,
+  MessageRecord,
+  MessageState,
+  OptionalMail,
+  SuppressionRecord,
+} from './message.js'
 export type { NoticeKind, NoticeRecord } from './notice.js'
+export type { OutsideBadgeRecord } from './outside-badge.js'
 export type { PasskeyRecord } from './passkey.js'
 export type { AutoAcceptRule, ConsentRecord, PersonRecord, VerifiedEmail } from './person.js'
 export type { Portfolio } from './portfolio.js'
+export type { ReportRecord } from './report.js'
 export type {
   SavedBadgeRecord,
   SavedBadgeVersionRecord,

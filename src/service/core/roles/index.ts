@@ -9,7 +9,7 @@ export const actions = [
   'read',
   /** Issue and offer badges, send offers again, hand out links. */
   'award',
-  /** Correct the name in a badge. */
+  /** Correct the name in a badge, and settle problems that were reported. */
   'correct',
   /** Revoke, suspend and reinstate, undo a batch. */
   'revoke',

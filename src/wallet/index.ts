@@ -5,3 +5,4 @@ export {
   interactionUrl,
   wantsProtocols,
 } from './interaction.js'
+export { issuingPaths, type WellKnownDocument, wellKnownAt, wellKnownDocuments } from './paths.js'

@@ -57,6 +57,7 @@ const options = {
   apiTokenHashes,
   issuers: 'object',
   vcApi: { members: vcApi },
+  wallets: { members: { compat: { each: ['draft13', 'digitalbazaar'] } } },
   issuerKeys: 'objects',
   issuerProfile: 'object',
   share: { members: share },

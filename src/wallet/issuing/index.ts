@@ -5,14 +5,7 @@ export {
   modelOf,
   type WalletFormat,
 } from './configurations.js'
-export {
-  insertedPath,
-  issuerMetadata,
-  issuingPaths,
-  serverMetadata,
-  suffixPath,
-  wellKnownDocuments,
-} from './metadata.js'
+export { issuerMetadata, serverMetadata } from './metadata.js'
 export { credentialOffer, learnerWalletLink, offerByValue, offerLink, TX_CODE_LENGTH } from './offer.js'
 export { checkProofJwt, type HolderProof } from './proof-jwt.js'
 export { checkHolderPresentation, handedOver, presentationRequest } from './proof-vp.js'

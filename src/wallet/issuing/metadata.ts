@@ -1,21 +1,9 @@
 import { defined } from '../../internal/defined.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
+import { issuingPaths } from '../paths.js'
 import { configurations, definitionOf, type WalletConfiguration } from './configurations.js'
 import { PRE_AUTHORIZED } from './offer.js'
 import { proofAlgorithms } from './proof-jwt.js'
-
-/** Paths below the URL of an issuer, at which wallets are answered. */
-export const issuingPaths = {
-  token: '/wallet/token',
-  nonce: '/wallet/nonce',
-  credential: '/wallet/credential',
-  notification: '/wallet/notification',
-} as const
-
-/** The two documents that a wallet reads of an issuer. Both lie under `/.well-known/`, before and after the issuer's own path. */
-export const wellKnownDocuments = ['openid-credential-issuer', 'oauth-authorization-server'] as const
-
-export type WellKnownDocument = (typeof wellKnownDocuments)[number]
 
 export interface IssuerFacts {
   /** The URL of the issuer, without a slash at its end: wallets compare it byte by byte. */
@@ -87,9 +75,3 @@ export const serverMetadata = ({ issuer }: Pick<IssuerFacts, 'issuer'>): JsonObj
   'pre-authorized_grant_anonymous_access_supported': true,
   authorization_details_types_supported: ['openid_credential'],
 })
-
-/** Where a document lies at the root of the host: the well-known part comes before the path of the issuer (RFC 8414 §3.1). */
-export const insertedPath = (name: WellKnownDocument, issuerPath: string): string => `/.well-known/${name}${issuerPath}`
-
-/** Where clients look that put it behind. */
-export const suffixPath = (name: WellKnownDocument): string => `/.well-known/${name}`

@@ -5,4 +5,11 @@ export {
   interactionUrl,
   wantsProtocols,
 } from './interaction.js'
-export { issuingPaths, type WellKnownDocument, wellKnownAt, wellKnownDocuments } from './paths.js'
+export {
+  type Dialect,
+  dialects,
+  issuingPaths,
+  type WellKnownDocument,
+  wellKnownAt,
+  wellKnownDocuments,
+} from './paths.js'

@@ -6,6 +6,11 @@ export const issuingPaths = {
   notification: '/wallet/notification',
 } as const
 
+/** What can be spoken with wallets beside OpenID4VCI 1.0. */
+export const dialects = ['draft13', 'digitalbazaar'] as const
+
+export type Dialect = (typeof dialects)[number]
+
 /**
  * The two documents that a wallet reads of an issuer, below `/.well-known/`. That part comes before the path of the issuer (RFC 8414
  * §3.1); clients of earlier drafts put it behind.

@@ -9,6 +9,7 @@ import type { JsonObject } from '../../types/json.js'
 import type { Signer } from '../../types/keys.js'
 import type { FetchLike, LoaderOptions } from '../../types/loader.js'
 import type { SuiteName } from '../../types/proof.js'
+import type { Dialect } from '../../wallet/index.js'
 
 /** Answers requests. Every failure is a response too: it never rejects. */
 export interface BadgeHandler {
@@ -92,7 +93,7 @@ export interface HandlerOptions {
      * What is spoken with wallets beside OpenID4VCI 1.0: `draft13` takes `proof` and `format` in credential requests,
      * `digitalbazaar` what `@digitalbazaar/oid4-client` sends. Default: nothing.
      */
-    readonly compat?: readonly ('draft13' | 'digitalbazaar')[]
+    readonly compat?: readonly Dialect[]
   }
   /**
    * Further issuers by name, each under `/issuers/NAME`: one handler, several keys and suites. `apiTokenHashes` of one are

@@ -31,7 +31,7 @@ export async function begin(visit: Visit): Promise<Response> {
   const bound = fields.get('bound')
   if (!['', 'no'].includes(bound)) throw new BadgeError('ERR_ARGUMENT_INVALID', '`bound` is `no`, or is left out.')
   try {
-    const { url } = await service.wallet.createOffer({ badgeId, viewer, bound: bound !== 'no' })
+    const { url } = await service.wallet.createOwnOffer({ badgeId, viewer, bound: bound !== 'no' })
     return redirect(visit, new URL(url).pathname.slice(visit.site.publicPath.length))
   } catch (error) {
     if (!isBadgeError(error, 'ERR_AUTHENTICATION_NEEDED')) throw error

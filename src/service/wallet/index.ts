@@ -8,6 +8,7 @@ import type { WalletSteps } from './types.js'
 
 export const walletSteps: StepsOf<WalletSteps> = {
   createOffer: createWalletOffer,
+  createOwnOffer: createWalletOffer,
   look: lookAtHandOver,
   offer: offerBehind,
   token: answerToken,

@@ -1,10 +1,11 @@
 import { needed } from '../../internal/options.js'
-import { dialects } from '../../wallet/issuing/index.js'
+import { dialects } from '../../wallet/index.js'
 import { type InputsOf, members, text, token, viewer } from '../core/inputs.js'
 import type { WalletSteps } from './types.js'
 
 export const walletInputs = {
-  createOffer: [members({ badgeId: text, viewer, bound: 'boolean', code: 'boolean' })],
+  createOffer: [members({ badgeId: text, bound: 'boolean', code: 'boolean' })],
+  createOwnOffer: [members({ badgeId: text, viewer: needed(viewer), bound: 'boolean', code: 'boolean' })],
   look: [members({ token, viewer })],
   offer: [token],
   token: [members({ form: text })],

@@ -9,7 +9,7 @@ import type { JsonObject } from '../../types/json.js'
 import { interactionUrl } from '../../wallet/index.js'
 import { configurationsFor, credentialOffer, learnerWalletLink, offerLink } from '../../wallet/issuing/index.js'
 import { changeBadge, findBadge } from '../core/change.js'
-import { passing } from '../core/consent.js'
+import { mayProceed, passing } from '../core/consent.js'
 import { derive, type ServiceContext } from '../core/context.js'
 import { stageNow } from '../core/due.js'
 import { subjectOf } from '../core/ids.js'
@@ -22,7 +22,7 @@ import { pathOf } from '../core/urls.js'
 import { copiesOf } from '../core/wallet-copies.js'
 import type { HandOver, HandOverView, WalletSteps } from './types.js'
 
-type OfferInput = Parameters<WalletSteps['createOffer']>[0]
+type OfferInput = Parameters<WalletSteps['createOffer']>[0] & { readonly viewer?: Viewer }
 
 /** 128 random bits: what is in the address of a hand-over. */
 const ADDRESS = /^[\w-]{22}$/
@@ -128,6 +128,8 @@ export async function lookAtHandOver(
   const found = await findOffer(context, text)
   const badge = found && (await findBadge(context, found.value.badgeId))?.value
   if (found === undefined || badge === undefined) return null
+  // For a child a guardian decides first, and who opens the address learns nothing.
+  if (!(await mayProceed(context, 'own', { badge }))) return null
   const { stage, bound, asksCode, expiresAt, copyId, personId, badgeId } = found.value
   // What was revoked or given back is not held out any more.
   const isHeld = badge.personId === personId && !badge.suspended && stageNow(context, badge) === 'claimed'

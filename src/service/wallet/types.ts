@@ -1,7 +1,11 @@
 import type { JsonObject, JsonValue } from '../../types/json.js'
+import type { Dialect } from '../../wallet/index.js'
 import type { Refusal } from '../../wallet/issuing/index.js'
 import type { HandOverStage, WalletCopyRecord } from '../core/records/index.js'
 import type { Viewer } from '../core/shown.js'
+
+export type { Dialect } from '../../wallet/index.js'
+export type { Refusal, RefusalCode } from '../../wallet/issuing/index.js'
 
 /** A badge that waits for a wallet. */
 export interface HandOver {
@@ -41,25 +45,26 @@ export interface WalletCopy extends Omit<WalletCopyRecord, 'schemaVersion' | 'cr
   readonly achievementName: string
 }
 
-/** What is spoken with wallets beside OpenID4VCI 1.0. */
-export type Dialects = readonly ('draft13' | 'digitalbazaar')[]
-
 /** Badges on their way into wallets: OpenID4VCI 1.0, and exchanges of VCALM. */
 export interface WalletSteps {
   /**
-   * Holds a badge that was claimed out to a wallet, for ten minutes. The wallet that takes it gets a copy that is about its own
-   * DID. Another wallet than before takes a `viewer` who has just signed in.
+   * Holds a badge that was claimed out to a wallet, for ten minutes, as its issuer does. The wallet that takes it gets a copy that
+   * is about its own DID. One that is in a wallet already takes its owner for another: `createOwnOffer`.
    *
-   * @param input.viewer - its owner. Absent: the issuer does it, for whom a second wallet is not to be had
    * @param input.bound - `false`: the badge as it is, which names no wallet. Default `true`
    * @param input.code - whether the wallet must be given a code of six digits, which belongs wherever the link leaves the page of
    * the one who asked for it. Default `false`
    * @throws BadgeError `ERR_STAGE_INVALID` for a badge that is not claimed or not in force, `ERR_AUTHENTICATION_NEEDED`,
    * `ERR_CONSENT_NEEDED`, `ERR_LIMIT_EXCEEDED`, `ERR_RECORD_NOT_FOUND`
    */
-  createOffer(input: {
+  createOffer(input: { readonly badgeId: string; readonly bound?: boolean; readonly code?: boolean }): Promise<HandOver>
+  /**
+   * The same by its owner. Another wallet than before takes one who has signed in to the account in the last minutes; where
+   * `viewer` does not say how, the host vouches for that.
+   */
+  createOwnOffer(input: {
     readonly badgeId: string
-    readonly viewer?: Viewer
+    readonly viewer: Viewer
     readonly bound?: boolean
     readonly code?: boolean
   }): Promise<HandOver>
@@ -80,7 +85,11 @@ export interface WalletSteps {
   /** A fresh `c_nonce`. Nothing is stored before a wallet uses it. */
   nonce(): Promise<string>
   /** Answers a credential request. With the same access token and key, the same badge. */
-  credential(input: { readonly accessToken: string; readonly body: JsonValue; readonly dialects?: Dialects }): Promise<
+  credential(input: {
+    readonly accessToken: string
+    readonly body: JsonValue
+    readonly dialects?: readonly Dialect[]
+  }): Promise<
     | (Refusal & { readonly nonce?: string })
     | {
         readonly credential: JsonObject | string

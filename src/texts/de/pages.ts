@@ -290,7 +290,7 @@ export const pages: PagesSection = {
   'notices.all': 'Alle Mitteilungen',
   'notices.none': 'Es gibt keine Mitteilungen.',
   'notices.count': '{count, plural, one {# neuer Eintrag} other {# neue Einträge}}',
-  'wallet.badge': 'Badge',
+  'wallet.badge': 'Digitaler Badge',
   'wallet.add': 'In die Wallet legen',
   'wallet.addText':
     'Eine App für digitale Nachweise erhält eine signierte Kopie dieses Badges, und Sie zeigen ihn von dort.',
@@ -329,7 +329,7 @@ export const pages: PagesSection = {
   'wallet.overText': 'Beginnen Sie auf der Seite des Badges noch einmal.',
   'wallet.holder': 'Dem Badge bekannt als',
   'wallet.back': 'Zum Badge',
-  'wallet.list': 'Wallets',
+  'wallet.list': 'Ihre Wallets',
   'wallet.listText': 'Kopien Ihrer Badges in Wallets. Was Sie hier beenden, besteht keine Prüfung mehr.',
   'wallet.since': 'seit {date}',
   'wallet.ended': 'beendet am {date}',

@@ -288,7 +288,7 @@ export const pages: PagesSection = {
   'notices.all': 'Toutes les notifications',
   'notices.none': 'Il n’y a aucune notification.',
   'notices.count': '{count, plural, one {# nouveauté} many {# de nouveautés} other {# nouveautés}}',
-  'wallet.badge': 'Badge',
+  'wallet.badge': 'Badge numérique',
   'wallet.add': 'Ajouter au portefeuille',
   'wallet.addText':
     'Une application pour attestations numériques reçoit une copie signée de ce badge, et vous le montrez depuis celle-ci.',

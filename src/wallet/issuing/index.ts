@@ -11,8 +11,6 @@ export { checkProofJwt, type HolderProof } from './proof-jwt.js'
 export { checkHolderPresentation, handedOver, presentationRequest } from './proof-vp.js'
 export { isRefusal, type Refusal, type RefusalCode, refusal } from './refusal.js'
 export {
-  type Dialect,
-  dialects,
   type NotificationEvent,
   notificationEvents,
   readCredentialRequest,

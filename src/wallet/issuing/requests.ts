@@ -4,14 +4,10 @@ import { asArray, isJsonObject } from '../../internal/json.js'
 import { parseJsonText } from '../../internal/json-text.js'
 import { limits } from '../../internal/limits.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
+import type { Dialect } from '../paths.js'
 import { configurationNamed, configurations, type WalletConfiguration } from './configurations.js'
 import { PRE_AUTHORIZED } from './offer.js'
 import { type Refusal, refusal } from './refusal.js'
-
-/** Dialects of wallets beside OpenID4VCI 1.0 that can be spoken. */
-export const dialects = ['draft13', 'digitalbazaar'] as const
-
-export type Dialect = (typeof dialects)[number]
 
 /** What a token request asks for. */
 export interface TokenRequest {

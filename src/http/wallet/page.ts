@@ -25,6 +25,9 @@ export interface HandOverPageView {
   readonly script: string | undefined
 }
 
+/** The wallet that has a button of its own: its name, in every language. */
+const LEARNER_WALLET = 'Learner Credential Wallet'
+
 /** What is said of a hand-over that waits for nothing any more, and whether that is good. */
 const ended = {
   collected: { title: 'wallet.collected', text: 'wallet.collectedText', look: 'good' },
@@ -68,8 +71,8 @@ const waiting = (ui: Ui, { path, state }: HandOverPageView): Html | undefined =>
 function ways(ui: Ui, view: HandOverPageView, links: NonNullable<HandOverPageView['links']>): Html {
   const { t } = ui
   return html`${view.code !== undefined && html`<section class="panel stack" aria-labelledby="code"><h2 id="code">${t('wallet.code')}</h2><p class="codes" dir="ltr"><code>${view.code}</code></p><p class="soft">${t('wallet.codeText')}</p></section>`}
-<section class="panel stack" aria-labelledby="here"><h2 id="here">${t('wallet.here')}</h2><p class="row">${links.learnerWallet !== undefined && html`<a class="button" href="${links.learnerWallet}" rel="noreferrer">Learner Credential Wallet</a>`}<a class="button${links.learnerWallet !== undefined && ' second'}" href="${links.offer}" data-wallet="offer">${t('wallet.other')}</a></p><p class="soft small">${t('wallet.hereText')}</p></section>
+<section class="panel stack" aria-labelledby="here"><h2 id="here">${t('wallet.here')}</h2><p class="row">${links.learnerWallet !== undefined && html`<a class="button" href="${links.learnerWallet}" rel="noreferrer">${LEARNER_WALLET}</a>`}<a class="button${links.learnerWallet !== undefined && ' second'}" href="${links.offer}" data-wallet="offer">${t('wallet.other')}</a></p><p class="soft small">${t('wallet.hereText')}</p></section>
 <section class="panel stack" aria-labelledby="there"><h2 id="there">${t('wallet.there')}</h2>
-<div class="row"><div class="qr">${view.qr}</div><p class="grow">${t('wallet.scan')}<br><a class="mono small" dir="ltr" href="${view.url}">${view.url}</a></p></div>
+<div class="row"><div class="qr">${view.qr}</div><p class="grow">${t('wallet.scan', { wallet: LEARNER_WALLET })}<br><a class="mono small" dir="ltr" href="${view.url}">${view.url}</a></p></div>
 <div class="row"><div class="qr">${view.offerQr}</div><p class="grow">${t('wallet.scanWallet')}</p></div></section>`
 }

@@ -294,7 +294,7 @@ export const pages: PagesSection = {
   'wallet.hereText': 'إذا لم يُفتح شيء فلا يوجد هنا تطبيق من هذا النوع.',
   'wallet.other': 'محفظة أخرى',
   'wallet.there': 'المحفظة على جهاز آخر',
-  'wallet.scan': 'امسح هذا الرمز بكاميرا هاتفك أو بتطبيق Learner Credential Wallet.',
+  'wallet.scan': 'امسح هذا الرمز بكاميرا هاتفك أو بتطبيق {wallet}.',
   'wallet.scanWallet': 'هل لا يقبله الماسح في محفظتك؟ امسح هذا الرمز إذن.',
   'wallet.code': 'تطلب محفظتك هذا الرمز',
   'wallet.codeText': 'أدخله هناك. بعد بضع محاولات خاطئة لا يعود صالحًا.',

@@ -309,7 +309,7 @@ export const pages: PagesSection = {
   'wallet.hereText': 'Wenn sich nichts öffnet, ist hier keine solche App installiert.',
   'wallet.other': 'Andere Wallet',
   'wallet.there': 'Die Wallet ist auf einem anderen Gerät',
-  'wallet.scan': 'Scannen Sie diesen Code mit der Kamera Ihres Telefons oder mit Learner Credential Wallet.',
+  'wallet.scan': 'Scannen Sie diesen Code mit der Kamera Ihres Telefons oder mit {wallet}.',
   'wallet.scanWallet': 'Nimmt der Scanner in Ihrer Wallet ihn nicht an? Dann scannen Sie diesen.',
   'wallet.code': 'Ihre Wallet fragt nach diesem Code',
   'wallet.codeText': 'Geben Sie ihn dort ein. Nach einigen falschen Versuchen gilt er nicht mehr.',

@@ -301,7 +301,7 @@ export const pages = {
   'wallet.hereText': 'If nothing opens, no such app is installed here.',
   'wallet.other': 'Another wallet',
   'wallet.there': 'The wallet is on another device',
-  'wallet.scan': 'Scan this code with the camera of your phone, or with Learner Credential Wallet.',
+  'wallet.scan': 'Scan this code with the camera of your phone, or with {wallet}.',
   'wallet.scanWallet': 'Does the scanner in your wallet not take it? Then scan this one.',
   'wallet.code': 'Your wallet asks for this code',
   'wallet.codeText': 'Type it there. After a few wrong tries it is good for nothing.',

@@ -307,7 +307,7 @@ export const pages: PagesSection = {
   'wallet.hereText': 'Si no se abre nada, aquí no hay instalada ninguna aplicación de este tipo.',
   'wallet.other': 'Otro monedero',
   'wallet.there': 'El monedero está en otro dispositivo',
-  'wallet.scan': 'Escanee este código con la cámara de su teléfono o con Learner Credential Wallet.',
+  'wallet.scan': 'Escanee este código con la cámara de su teléfono o con {wallet}.',
   'wallet.scanWallet': '¿El lector de su monedero no lo acepta? Escanee entonces este.',
   'wallet.code': 'Su monedero pide este código',
   'wallet.codeText': 'Escríbalo allí. Tras unos intentos erróneos deja de servir.',

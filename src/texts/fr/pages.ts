@@ -307,7 +307,7 @@ export const pages: PagesSection = {
   'wallet.hereText': 'Si rien ne s’ouvre, aucune application de ce type n’est installée ici.',
   'wallet.other': 'Autre portefeuille',
   'wallet.there': 'Le portefeuille est sur un autre appareil',
-  'wallet.scan': 'Scannez ce code avec l’appareil photo de votre téléphone ou avec Learner Credential Wallet.',
+  'wallet.scan': 'Scannez ce code avec l’appareil photo de votre téléphone ou avec {wallet}.',
   'wallet.scanWallet': 'Le lecteur de votre portefeuille ne l’accepte pas ? Scannez alors celui-ci.',
   'wallet.code': 'Votre portefeuille demande ce code',
   'wallet.codeText': 'Saisissez-le là-bas. Après quelques essais erronés, il ne vaut plus rien.',

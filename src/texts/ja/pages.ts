@@ -299,7 +299,7 @@ export const pages: PagesSection = {
   'wallet.hereText': '何も開かない場合、該当するアプリはインストールされていません。',
   'wallet.other': 'ほかのウォレット',
   'wallet.there': 'ウォレットが別の端末にある場合',
-  'wallet.scan': 'スマートフォンのカメラか「Learner Credential Wallet」でこのコードを読み取ってください。',
+  'wallet.scan': 'スマートフォンのカメラか{wallet}でこのコードを読み取ってください。',
   'wallet.scanWallet': 'ウォレットの読み取り機能で読めない場合は、こちらを読み取ってください。',
   'wallet.code': 'ウォレットがこのコードを尋ねます',
   'wallet.codeText': 'ウォレットに入力してください。何度か間違えると使えなくなります。',

@@ -2,6 +2,7 @@ import { may, type Operation, operationNamed } from '../catalogue/index.js'
 import { BadgeError, isBadgeError } from '../errors.js'
 import { isIssuerName } from '../internal/issuer-name.js'
 import { limits } from '../internal/limits.js'
+import { wellKnownAt } from '../wallet/index.js'
 import { askToSignIn } from './account/sign-in.js'
 import { isForPrograms, problem, vcApiProblem } from './api/problem.js'
 import { didDocument, jwks } from './open/keys.js'
@@ -15,6 +16,7 @@ import type { Route } from './site/route.js'
 import type { Ui } from './site/ui.js'
 import { authOf, placeOf, readVisitor, type Site, startVisit, type Visit } from './site/visit.js'
 import { askStaffToSignIn } from './staff/routes.js'
+import { walletDocument } from './wallet/documents.js'
 import { type Fields, readForm } from './web/body.js'
 import { cookieName } from './web/cookies.js'
 import { formToken, isCrossSite, sameText } from './web/csrf.js'
@@ -225,10 +227,17 @@ function problemAnswer(
   return new Response(formatJson(body), { status, headers: { ...headers, ...type } })
 }
 
+/** Wallets are pages of the web, too: they show who they are by what they send, not by cookies. */
+const openToAll = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': 'Accept, Authorization, Content-Type',
+}
+
 function wrongMethod(visit: Visit, matches: readonly Match<Route>[]): Response {
   const methods = matches.map(({ route: row }) => row.method)
   const allow = [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].join(', ')
   const isPublic = matches.some(({ route: row }) => row.kind === 'public')
+  const isOpen = matches.some(({ route: row }) => row.crossOrigin === true)
   const headers = {
     ...securityHeaders(visit.site.surroundings),
     allow,
@@ -239,6 +248,7 @@ function wrongMethod(visit: Visit, matches: readonly Match<Route>[]): Response {
           'access-control-allow-headers': 'Accept, If-None-Match',
         }
       : {}),
+    ...(isOpen ? { ...openToAll, 'access-control-allow-methods': allow } : {}),
   }
   if (visit.request.method === 'OPTIONS') return new Response(null, { status: 204, headers })
   if (matches.some(({ route: row }) => row.kind === 'api')) {
@@ -251,7 +261,11 @@ export async function respondWellKnown(site: Site, request: Request): Promise<Re
   const { pathname } = new URL(request.url)
   const visit = await startVisit(site, request, pathname, {})
   const run =
-    pathname === '/.well-known/did.json' ? didDocument : pathname === '/.well-known/jwks.json' ? jwks : undefined
+    pathname === '/.well-known/did.json'
+      ? didDocument
+      : pathname === '/.well-known/jwks.json'
+        ? jwks
+        : wellKnownAt(pathname, site.publicPath) && ((of: Visit) => walletDocument(of, site.publicPath))
   if (run === undefined) return notFound(visit)
   if (!['GET', 'HEAD'].includes(request.method)) {
     return wrongMethod(visit, [{ route: { method: 'GET', path: pathname, kind: 'public', run }, params: {} }])

@@ -24,6 +24,7 @@ import type { ReportSteps } from './reports/types.js'
 import type { SharingSteps } from './sharing/types.js'
 import type { StaffSteps } from './staff/types.js'
 import type { StatusSteps } from './status/types.js'
+import type { WalletSteps } from './wallet/types.js'
 import type { WebhookSteps } from './webhooks/types.js'
 
 /** What a run of `tick` did. */
@@ -90,6 +91,7 @@ export interface BadgeService extends BadgeSteps {
   readonly guardians: GuardianSteps
   readonly staff: StaffSteps
   readonly sharing: SharingSteps
+  readonly wallet: WalletSteps
   readonly displays: DisplaySteps
   readonly applications: ApplicationSteps
   readonly library: LibrarySteps

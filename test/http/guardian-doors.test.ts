@@ -54,6 +54,8 @@ interface Kit {
   readonly personId: string
   /** A badge of another issuer, which everybody could see. */
   readonly outside: string
+  /** The page of a hand-over to a wallet that began before a guardian was named. */
+  readonly held: string
   /** The address of the child's page. */
   readonly page: string
   /** Of the child, with a passkey that was added before a guardian was named. */
@@ -100,6 +102,7 @@ async function open(state: State, storage: Awaited<ReturnType<Awaited<ReturnType
   const issuerId = (await site.service.get(badgeId))?.issuerId ?? ''
   await site.service.people.addRule({ personId, issuerId, achievementTypes: ['Badge'] })
 
+  const { url: held } = await site.service.wallet.createOwnOffer({ badgeId, viewer: { personId } })
   const phone = device()
   await addPasskey(kim, phone)
   const mailed = async (address: string, path: string) =>
@@ -149,6 +152,7 @@ async function open(state: State, storage: Awaited<ReturnType<Awaited<ReturnType
     tab,
     badgeId,
     tabBadge,
+    held,
     link,
     display,
     claim,
@@ -402,6 +406,25 @@ const rows: readonly Row[] = [
     },
     'publish',
   ),
+  own('POST /b/:badgeId/wallet', ({ kim, badgeId }) => post(kim, `/b/${badgeId}/wallet`)),
+  {
+    what: 'the issuer holds a badge out to a wallet',
+    door: 'own',
+    ask: ({ site, badgeId }) =>
+      site.service.wallet.createOffer({ badgeId }).then(
+        () => true,
+        () => false,
+      ),
+  },
+  {
+    route: 'GET /i/:token',
+    door: 'own',
+    closed: [404],
+    async ask({ site, badgeId, held }) {
+      const fresh = await site.service.wallet.createOffer({ badgeId }).catch(() => undefined)
+      return site.visitor().get(new URL(fresh?.url ?? held).pathname.slice('/app'.length))
+    },
+  },
   {
     route: 'POST /b/:badgeId/links/:shareId/revoke',
     door: 'session',
@@ -440,12 +463,15 @@ const free: Readonly<Record<string, readonly string[]>> = {
     'GET /did.json',
     'GET /jwks.json',
     'GET /api/openapi.json',
+    'GET /.well-known/openid-credential-issuer',
+    'GET /.well-known/oauth-authorization-server',
     'POST /language',
   ],
   'only ends something': [
     'GET /u/:token',
     'POST /u/:token',
     'POST /sign-out',
+    'POST /account/wallets/end',
     // What was undone is an offer again, or was removed.
     'GET /undo/:token',
     'POST /undo/:token',

@@ -41,6 +41,7 @@ const notes = [
   'restored',
   'passkeyAdded',
   'passkeyRemoved',
+  'walletEnded',
 ] as const
 
 async function account(visit: Visit, extra: Partial<AccountView>, status = 200): Promise<Response> {
@@ -58,6 +59,7 @@ async function account(visit: Visit, extra: Partial<AccountView>, status = 200):
     })),
     passkeys: await passkeysView(visit, person.id),
     signInAgain: signInAgainUrl(visit),
+    wallets: await visit.service.wallet.copies({ personId: person.id }),
     codes: undefined,
     note: asked === undefined ? undefined : visit.t(`account.${asked}`),
     problem: undefined,

@@ -15,6 +15,7 @@ import { isPictureUrl } from '../../internal/url.js'
 import { assertVcSigning } from '../../internal/vc-signing.js'
 import { tokenHashRules } from '../../service/core/roles/index.js'
 import type { BadgeService } from '../../service/index.js'
+import { dialects } from '../../wallet/index.js'
 import type { HandlerOptions, ShareSettings, VcApiOptions } from './types.js'
 
 const share = {
@@ -57,6 +58,7 @@ const options = {
   apiTokenHashes,
   issuers: 'object',
   vcApi: { members: vcApi },
+  wallets: { members: { compat: { each: dialects } } },
   issuerKeys: 'objects',
   issuerProfile: 'object',
   share: { members: share },

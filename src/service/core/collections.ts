@@ -40,6 +40,8 @@ import type {
   StatusPlace,
   SuppressionRecord,
   TokenRecord,
+  WalletCopyRecord,
+  WalletOfferRecord,
 } from './records/index.js'
 
 /** Who owns an address, by its hash, or an account at the host, by `subject:` and its hash. */
@@ -83,6 +85,8 @@ export interface Collections {
   consents: ConsentRecord
   guardianships: GuardianshipRecord
   shares: ShareRecord
+  'wallet-offers': WalletOfferRecord
+  'wallet-copies': WalletCopyRecord
   notices: NoticeRecord
   portfolios: PortfolioRecord
   'outside-badges': OutsideBadgeRecord
@@ -151,6 +155,8 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
   consents: ({ personId, guardian }) => defined({ person: personId, child: guardian?.childHash }),
   guardianships: ({ guardianHash }) => (guardianHash === '' ? {} : { guardian: guardianHash }),
   shares: (share) => ({ badge: share.badgeId }),
+  'wallet-offers': ({ badgeId }) => ({ badge: badgeId }),
+  'wallet-copies': ({ badgeId }) => ({ badge: badgeId }),
   notices: ({ to, badgeId, readAt }) => ({ to, badge: badgeId, ...(readAt === undefined ? { unread: to } : {}) }),
   portfolios: (page): Indexes => ('released' in page ? {} : { person: page.personId }),
   reports: ({ reporters, closedAt }) => ({ reporter: reporters, state: closedAt === undefined ? 'open' : 'settled' }),

@@ -193,8 +193,10 @@ export async function eraseBadge(
     if (found === undefined || isTombstone(found.value)) return 0
     const stored = await requireBadge(context, badgeId)
     const subject = subjectOf('badge', badgeId)
-    const [shares, notices, messages, code, codes] = await Promise.all([
+    const [shares, offers, copies, notices, messages, code, codes] = await Promise.all([
       findAll(context.storage, 'shares', { index: 'badge', value: badgeId }),
+      findAll(context.storage, 'wallet-offers', { index: 'badge', value: badgeId }),
+      findAll(context.storage, 'wallet-copies', { index: 'badge', value: badgeId }),
       findAll(context.storage, 'notices', { index: 'badge', value: badgeId }),
       findAll(context.storage, 'outbox', { index: 'badge', value: badgeId }),
       read(context.storage, 'settings', `code:${badgeId}`),
@@ -216,10 +218,12 @@ export async function eraseBadge(
     await context.storage.commit([
       put('badges', badgeId, stored, tombstoneOf(context, stored.value, log.events.length)),
       ...removals('shares', shares),
+      ...removals('wallet-offers', offers),
+      ...removals('wallet-copies', copies),
       ...removals('notices', notices),
       ...removals('outbox', messages),
       ...shareTokens.flatMap((token) => (token === undefined ? [] : [put('tokens', token.key, token, null)])),
-      ...(await tokenRemovals(context, subject, ['claim', 'undo'])),
+      ...(await tokenRemovals(context, subject, ['claim', 'undo', 'wallet-code', 'wallet-access', 'wallet-nonce'])),
       ...removals(
         'tokens',
         sessions.filter(({ value }) => value.data.badgeId === badgeId),

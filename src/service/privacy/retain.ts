@@ -17,6 +17,7 @@ const retained: readonly CollectionName[] = [
   'reports',
   // Addresses that were given up.
   'portfolios',
+  'wallet-offers',
   'batch-rows',
   'batch-jobs',
 ]

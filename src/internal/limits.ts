@@ -271,6 +271,8 @@ export const limits = {
   /** Finished pages, and documents, that a handler has at hand, and the bytes that each of the two may take. */
   keptAnswers: 1000,
   keptAnswerBytes: 32 * MB,
+  /** Characters of the address of a hand-over to a wallet: VCALM 1.0, for codes that cameras read. */
+  interactionUrl: 400,
   /** Keys whose uses a process counts at once; beyond, those that were asked for the longest ago are forgotten. */
   rateLimitKeys: 100_000,
 } as const

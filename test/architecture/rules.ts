@@ -30,6 +30,7 @@ export const levels: Readonly<Record<string, number>> = {
   preview: 6,
   draw: 5,
   batch: 7,
+  wallet: 7,
   service: 8,
   catalogue: 9,
   http: 10,

@@ -1,0 +1,7 @@
+export {
+  byReference,
+  type InteractionProtocols,
+  interactionAnswer,
+  interactionUrl,
+  wantsProtocols,
+} from './interaction.js'

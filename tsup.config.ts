@@ -22,6 +22,7 @@ const publicEntries = {
   http: 'src/http/index.ts',
   node: 'src/adapters/node/index.ts',
   service: 'src/service/public.ts',
+  present: 'src/wallet/present/index.ts',
   'storage/memory': 'src/adapters/storage/memory.ts',
   'storage/sqlite': 'src/adapters/storage/sqlite.ts',
   'storage/postgres': 'src/adapters/storage/postgres.ts',

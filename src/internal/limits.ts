@@ -189,6 +189,14 @@ export const limits = {
   staffMembers: 1000,
   apiTokens: 200,
   grants: 50,
+  /**
+   * Minutes in which a request for a badge is answered, and hours for which its verdict is kept; bytes of an answer, and
+   * numbers that may be tried.
+   */
+  presentMinutes: 5,
+  presentHours: 24,
+  presentBytes: 5 * MB,
+  presentTries: 3,
   /** Reminders of one offer, whatever the settings. */
   reminders: 2,
   /** Wrong codes that may be tried for one claim. */

@@ -167,6 +167,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
     'service/webhooks/signature.ts',
     'status/lists/credential.ts',
     'verify/core/outcome.ts',
+    'wallet/present/request.ts',
   ],
   /** `getRandomValues`, `randomUUID`, `randomBytes`, `Math.random` */
   randomness: ['internal/random.ts', 'cli/core/io.ts'],

@@ -197,6 +197,8 @@ export const limits = {
   presentHours: 24,
   presentBytes: 5 * MB,
   presentTries: 3,
+  /** Achievements, and issuers, that one request names. */
+  askedIds: 20,
   /** Reminders of one offer, whatever the settings. */
   reminders: 2,
   /** Wrong codes that may be tried for one claim. */

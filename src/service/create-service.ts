@@ -27,6 +27,7 @@ import { limitInputs, limitSteps } from './limits/index.js'
 import { mailInputs, mailSteps } from './outbox/index.js'
 import { peopleInputs, peopleSteps } from './people/index.js'
 import { portfolioInputs, portfolioSteps } from './portfolio/index.js'
+import { presentingInputs, presentingSteps } from './presenting/index.js'
 import { privacyInputs, privacySteps } from './privacy/index.js'
 import { sharingInputs, sharingSteps } from './sharing/index.js'
 import { staffInputs, staffSteps } from './staff/index.js'
@@ -112,6 +113,7 @@ function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): Bad
     staff: bind('staff', staffSteps, staffInputs),
     sharing: bindMain('sharing', sharingSteps, sharingInputs),
     displays: bindMain('displays', displaySteps, displayInputs),
+    presenting: bindMain('presenting', presentingSteps, presentingInputs),
     applications: bindMain('applications', applicationSteps, applicationInputs),
     library: bindMain('library', librarySteps, libraryInputs),
     mail: bindMain('mail', mailSteps, mailInputs),

@@ -18,6 +18,7 @@ import type { RateLimitSteps } from './limits/types.js'
 import type { MailSteps } from './outbox/types.js'
 import type { GuardianSteps, PeopleSteps } from './people/types.js'
 import type { PortfolioSteps } from './portfolio/types.js'
+import type { PresentingSteps } from './presenting/types.js'
 import type { PrivacySteps } from './privacy/types.js'
 import type { SharingSteps } from './sharing/types.js'
 import type { StaffSteps } from './staff/types.js'
@@ -89,6 +90,7 @@ export interface BadgeService extends BadgeSteps {
   readonly staff: StaffSteps
   readonly sharing: SharingSteps
   readonly displays: DisplaySteps
+  readonly presenting: PresentingSteps
   readonly applications: ApplicationSteps
   readonly library: LibrarySteps
   readonly mail: MailSteps

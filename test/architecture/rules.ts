@@ -523,6 +523,11 @@ export const pairs: readonly SubjectPair[] = [
   },
   { from: 'service/portfolio', to: 'service/sharing', why: 'a page shows what sharing shows of a badge' },
   { from: 'service/portfolio', to: 'service/badges', why: 'its archive holds the baked pictures' },
+  {
+    from: 'service/privacy',
+    to: 'service/presenting',
+    why: 'what was shown of a badge goes with it, and is in an export',
+  },
   { from: 'service/privacy', to: 'service/people', why: 'an export or erasure begins with the person' },
   { from: 'service/privacy', to: 'service/sharing', why: 'an export holds the links of a badge' },
   { from: 'service/displays', to: 'service/sharing', why: 'a screen shows what sharing shows of a badge' },

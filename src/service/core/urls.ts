@@ -20,6 +20,7 @@ export const paths = {
   guardian: '/guardian/:token',
   application: '/application/:token',
   staffSignIn: '/staff/sign-in/:token',
+  asked: '/present/:id',
   mine: '/mine',
   account: '/account',
   statusList: '/status/:listId',

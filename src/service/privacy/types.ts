@@ -4,6 +4,7 @@ import type {
   BadgeRecord,
   ConsentRecord,
   EventRecord,
+  KeptVerdict,
   NoticeKind,
   PasskeyRecord,
   PersonRecord,
@@ -34,6 +35,12 @@ export interface PersonExport {
     readonly badgeId: string
     readonly at: string
     readonly readAt?: string
+  }[]
+  /** To whom a badge was shown from a wallet, as long as that is kept. */
+  readonly shown: readonly {
+    readonly name: string
+    readonly at: string
+    readonly verdict: KeptVerdict
   }[]
   readonly messages: readonly { readonly kind: string; readonly state: string; readonly createdAt: string }[]
   /** Addresses that get no mail, or no reminders. */

@@ -74,7 +74,12 @@ const contextsAsData: NonNullable<Options['esbuildPlugins']>[number] = {
 }
 
 /** Programs of pages, by name: what of `src/http/browser` runs on them. */
-export const pagePrograms = { verify: 'verify-page.ts', share: 'share-panel.ts', passkey: 'passkey.ts' } as const
+export const pagePrograms = {
+  verify: 'verify-page.ts',
+  share: 'share-panel.ts',
+  passkey: 'passkey.ts',
+  asked: 'asked.ts',
+} as const
 
 /**
  * Packages that a program loads when it meets what they are for, by the part that they travel in: so the page stays light,

@@ -26,6 +26,7 @@ import { upkeepOperations } from './upkeep.js'
 export { may, type Place, type Principal } from './access.js'
 export { type Host, type Operation, pictureFrom } from './operation.js'
 export { schemas } from './schemas.js'
+export { credentialsIn } from './verify-runs.js'
 
 export const catalogue: readonly Operation[] = [
   ...badgeOperations,

@@ -9,6 +9,7 @@ import { guardianRoutes } from './guardian/routes.js'
 import { issuerRoutes } from './issuer/routes.js'
 import { openRoutes } from './open/routes.js'
 import { portfolioRoutes } from './portfolio/routes.js'
+import { presentRoutes } from './present/routes.js'
 import { shareRoutes } from './share/routes.js'
 import type { Route } from './site/route.js'
 import { staffSignInRoutes } from './staff/routes.js'
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   ...displayRoutes,
   ...accountRoutes,
   ...portfolioRoutes,
+  ...presentRoutes,
   ...applyRoutes,
   ...staffSignInRoutes,
   ...issuerRoutes,

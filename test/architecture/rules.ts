@@ -172,7 +172,12 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** `getRandomValues`, `randomUUID`, `randomBytes`, `Math.random` */
   randomness: ['internal/random.ts', 'cli/core/io.ts'],
   /** the global `fetch` */
-  fetch: ['http/browser/passkey.ts', 'http/browser/share-panel.ts', 'http/browser/check/checker.ts'],
+  fetch: [
+    'http/browser/asked.ts',
+    'http/browser/passkey.ts',
+    'http/browser/share-panel.ts',
+    'http/browser/check/checker.ts',
+  ],
   /** the global `process` */
   process: [
     'cli/main.ts',

@@ -118,6 +118,7 @@ export async function dump(storage: StorageAdapter): Promise<string> {
     'notices',
     'portfolios',
     'displays',
+    'asked',
     'forms',
     'applications',
     'batches',

@@ -4,10 +4,11 @@ import type { PageProgram } from './programs.js'
 export type ProgramPart = 'qr' | 'qrDraw' | 'schemas' | 'jsonld' | 'didKey'
 
 /** The build writes this file: each program of `browser/`, bundled for browsers, and their parts. In the sources there is none. */
-export const programs: Readonly<Record<'verify' | 'share' | 'passkey' | ProgramPart, PageProgram | null>> = {
+export const programs: Readonly<Record<'verify' | 'share' | 'passkey' | 'asked' | ProgramPart, PageProgram | null>> = {
   verify: null,
   share: null,
   passkey: null,
+  asked: null,
   qr: null,
   qrDraw: null,
   schemas: null,

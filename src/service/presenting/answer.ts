@@ -144,7 +144,7 @@ export async function confirm(
   return viewOf(context, step.record)
 }
 
-/** Whoever has answered is not the one who was asked. */
+/** Somebody has answered who is not the one who was asked. */
 const stranger: KeptVerdict = { outcome: 'refused', code: 'ERR_ACCESS_DENIED' }
 
 const withoutBadge = ({ badgeHash: _, ...answer }: NonNullable<AskedRecord['answer']>) => answer

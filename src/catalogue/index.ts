@@ -18,6 +18,7 @@ import { libraryOperations } from './library.js'
 import type { Host, Operation } from './operation.js'
 import { peopleOperations } from './people.js'
 import { portfolioOperations } from './portfolio.js'
+import { presentingOperations } from './presenting.js'
 import { sharingOperations } from './sharing.js'
 import { signingOperations } from './signing.js'
 import { staffOperations } from './staff.js'
@@ -39,6 +40,7 @@ export const catalogue: readonly Operation[] = [
   ...staffOperations,
   ...sharingOperations,
   ...displayOperations,
+  ...presentingOperations,
   ...applicationOperations,
   ...libraryOperations,
   ...brandOperations,

@@ -28,6 +28,8 @@ const mayCall: Readonly<Record<string, readonly Role[]>> = {
   'applications.list': everybody,
   'applications.history': everybody,
   'displays.list': everybody,
+  'presenting.ask': everybody,
+  'presenting.look': everybody,
   'mail.messages': everybody,
   'webhooks.deliveries': everybody,
   'guardians.get': everybody,

@@ -35,6 +35,8 @@ export interface BadgePageView {
   readonly share: SharePanel | undefined
   /** How its owner makes it visible and shares it in one step, while others cannot see it. */
   readonly atOnce: AtOnceView | undefined
+  /** Where anybody asks somebody else for a badge of the same achievement. */
+  readonly askPath: string | undefined
   readonly snippets: readonly SnippetRow[]
   /** URL of the script of the panels. */
   readonly script: string | undefined
@@ -74,6 +76,7 @@ ${owner?.canGiveBack && giveBackPanel(ui, view)}
 </div><div class="stack-wide below">
 ${aboutPanel(ui, view.about)}
 ${view.downloads.length > 0 && downloadPanel(ui, view)}
+${view.askPath !== undefined && html`<p class="no-print"><a href="${ui.href(view.askPath)}">${t('present.link')}</a></p>`}
 ${view.snippets.length > 0 && snippetPanel(ui, view.snippets)}
 ${owner !== undefined && rulePanel(ui, owner)}
 </div></div>

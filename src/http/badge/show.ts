@@ -116,6 +116,10 @@ async function pageOf(visit: Visit, seen: Seen, owner: OwnerView | undefined): P
             choose: visit.url.searchParams.get('choose') === '1',
           }
         : undefined,
+    askPath:
+      badge.through === 'public' && owner === undefined && !secret && service.baseUrl.startsWith('https:')
+        ? `/present?badge=${encodeURIComponent(badge.badgeId)}`
+        : undefined,
     snippets: shared !== undefined && owner !== undefined ? snippetRows(visit, seen, shared) : [],
     script: programUrl(visit, 'share'),
     index: badge.through === 'public' && !secret,

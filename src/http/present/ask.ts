@@ -32,11 +32,12 @@ export async function ask(visit: Visit): Promise<Response> {
   const { badgeId, achievementId, achievementName, issuerId } = await meantBadge(visit, visit.fields.get('badge'))
   await visit.limit('presentVisitor', visitorKey(visit))
   await visit.limit('presentAll', 'all')
-  const { id, browser } = await visit.service.presenting.ask({
+  const { id, browser = '' } = await visit.service.presenting.ask({
     achievementIds: [achievementId],
     achievementName,
     issuerIds: [issuerId],
     name: siteNameOf(visit),
+    forBrowser: true,
   })
   const tokens = [browser, ...browsersOf(visit)].slice(0, ASKED)
   const cookie = writeCookie('asked', tokens.join('.'), visit.site.cookies, limits.presentHours * 3600)

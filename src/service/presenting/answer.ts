@@ -19,8 +19,11 @@ export async function look(
   { id, browser }: { id: string; browser?: string },
 ): Promise<AskedView | null> {
   const stored = await readAsked(context, id)
-  if (stored === undefined || (browser !== undefined && stored.value.browserHash !== tie(browser))) return null
-  return viewOf(context, stored.value)
+  if (stored?.value.browserHash !== (browser === undefined ? undefined : tie(browser)) || stored === undefined)
+    return null
+  const view = await viewOf(context, stored.value)
+  const isProgram = browser === undefined && stored.value.answer !== undefined
+  return isProgram ? { ...view, number: await numberOf(context, id) } : view
 }
 
 export async function lookAsked(
@@ -71,7 +74,7 @@ export async function settle(
   context: ServiceContext,
   { id, way, verdict }: { id: string; way: Way; verdict: Presenting.Verdict },
 ): Promise<{ returnTo: string }> {
-  await retrying(async () => {
+  const hasBrowser = await retrying(async () => {
     const stored = await openAsked(context, id)
     const at = context.now()
     const answer = {
@@ -80,13 +83,18 @@ export async function settle(
       verdict: keptOf(verdict),
       tries: 0,
       ...defined({ badgeHash: badgeHashOf(verdict.credential) }),
-      // A refusal shows nothing of anybody, and a program that asks knows best whom.
-      ...(verdict.outcome === 'shown' ? {} : { confirmed: 'skipped' as const }),
+      // A refusal shows nothing of anybody, and a program compares the number itself.
+      ...(verdict.outcome === 'shown' && stored.value.browserHash !== undefined
+        ? {}
+        : { confirmed: 'skipped' as const }),
     }
     await context.storage.commit([put('asked', id, stored, { ...stored.value, answer }, keptUntil(at))])
+    return stored.value.browserHash !== undefined
   })
   const code = await codeOf(context, id)
-  return { returnTo: `${context.baseUrl}${pathOf('asked', id)}/${way === 'here' ? 'back' : 'number'}?code=${code}` }
+  return {
+    returnTo: `${context.baseUrl}${pathOf('asked', id)}/${way === 'here' && hasBrowser ? 'back' : 'number'}?code=${code}`,
+  }
 }
 
 const keptUntil = (at: number): number => at + limits.presentHours * HOUR

@@ -26,22 +26,21 @@ export async function ask(context: ServiceContext, given: NewAsking): ReturnType
     if (ids.length > limits.askedIds) throw wrong(`A request names at most ${limits.askedIds} of each.`)
   }
   const now = context.now()
-  const browser = base64urlEncode(randomBytes(32))
+  const browser = given.forBrowser === true ? base64urlEncode(randomBytes(32)) : undefined
   const record: AskedRecord = {
     schemaVersion: 1,
     id: newId(now),
     name: given.name ?? context.brand?.name ?? new URL(context.baseUrl).host,
     achievementIds: [...achievementIds],
     issuerIds: [...issuerIds],
-    ...defined({ achievementName, holder }),
-    browserHash: tie(browser),
+    ...defined({ achievementName, holder, browserHash: browser && tie(browser) }),
     createdAt: iso(now),
     expiresAt: iso(now + limits.presentMinutes * 60_000),
   }
   // What no request can be made of is refused before anything is kept.
   const view = await viewOf(context, record)
   await context.storage.commit([put('asked', record.id, undefined, record, Date.parse(record.expiresAt))])
-  return { ...view, browser }
+  return { ...view, ...defined({ browser }) }
 }
 
 /** Of what ties a request to its browser, that is what is kept. */

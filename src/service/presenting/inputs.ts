@@ -12,6 +12,7 @@ export const presentingInputs = {
       issuerIds: 'texts',
       name: 'some text',
       holder: 'some text',
+      forBrowser: 'boolean',
     }),
   ],
   look: [members({ id: text, browser: 'text' })],

@@ -15,6 +15,8 @@ export interface NewAsking {
   readonly name?: string
   /** The DID of the one person whose answer counts. Default: anybody's. */
   readonly holder?: string
+  /** For a browser, which then has to show that it asked, and who answered. Default: for a program, which sees the result at once. */
+  readonly forBrowser?: boolean
 }
 
 /** A request as the one who asks sees it. */
@@ -34,6 +36,8 @@ export interface AskedView {
   readonly verdict?: KeptVerdict
   /** How it is known that the one who answered is the one who was asked; `skipped`: it is not. */
   readonly confirmed?: AskedConfirmation
+  /** What the device of the one who has answered shows, for a program to compare. */
+  readonly number?: string
   /** For another device: what a camera opens, and a wallet reads. */
   readonly page: string
   /** `openid4vp://?…`, for a wallet on another device and on this one. */
@@ -45,16 +49,15 @@ export interface AskedView {
 /** Asking people for badges in their wallets (OpenID4VP 1.0, VCALM 1.0). */
 export interface PresentingSteps {
   /**
-   * A request, open for 5 minutes and for one answer. `browser` is for the cookie of the browser that asks, and shown once; a
-   * program needs none.
+   * A request, open for 5 minutes and for one answer. `browser` is for the cookie of the browser that asks, and given once.
    *
    * @throws BadgeError `ERR_ARGUMENT_INVALID`, also where the service has no https address
    */
-  ask(input: NewAsking): Promise<AskedView & { browser: string }>
-  /** What became of it, for the one who asked: with `browser`, for the browser of this cookie alone. `null` if there is none. */
+  ask(input: NewAsking): Promise<AskedView & { browser?: string }>
+  /** What became of it, for the one who asked: for the browser of this cookie, or for programs. `null` if there is none. */
   look(input: { id: string; browser?: string }): Promise<AskedView | null>
   /** The same for the one who is asked: nothing of an answer. `null` if there is none. */
-  lookAsked(input: { id: string }): Promise<Omit<AskedView, 'verdict' | 'confirmed' | 'way'> | null>
+  lookAsked(input: { id: string }): Promise<Omit<AskedView, 'verdict' | 'confirmed' | 'way' | 'number'> | null>
   /** The signed request that a wallet fetches. */
   request(input: { id: string; way: 'here' | 'there' }): Promise<string>
   /**

@@ -3,7 +3,7 @@
  * read it: the HTTP API validates by it and prints its OpenAPI document from it.
  */
 import { BadgeError } from '../errors.js'
-import type { JsonValue } from '../types/json.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
 import { applicationOperations } from './applications.js'
 import { badgeOperations } from './badges.js'
 import { batchOperations } from './batches.js'
@@ -27,7 +27,6 @@ import { upkeepOperations } from './upkeep.js'
 export { may, type Place, type Principal } from './access.js'
 export { type Host, type Operation, pictureFrom } from './operation.js'
 export { schemas } from './schemas.js'
-export { credentialsIn } from './verify-runs.js'
 
 export const catalogue: readonly Operation[] = [
   ...badgeOperations,
@@ -57,6 +56,10 @@ export function operationNamed(name: string): Operation {
   if (row !== undefined) return row
   throw new BadgeError('ERR_ARGUMENT_INVALID', `Unknown operation; known are ${[...byName.keys()].join(', ')}.`)
 }
+
+/** Documents whose issuers and statuses may be ours, of a presentation in any form: nothing of them is believed. */
+export const credentialsIn = async (presentation: JsonValue | undefined): Promise<readonly JsonObject[]> =>
+  (await import('./verify-runs.js')).credentialsIn(presentation)
 
 /** Checks the input and runs the operation. That the caller may call it, the transport has made sure of before. */
 export const runOperation = async (row: Operation, host: Host, input: JsonValue | undefined): Promise<unknown> =>

@@ -7,7 +7,6 @@
  * @module badgewright/service
  */
 
-export type { CommonText, MailTexts, MessageText } from '../texts/index.js'
 export type * as Access from './access.js'
 export { fieldsOf } from './applications/form-schema.js'
 export type * as Applications from './applications/types.js'

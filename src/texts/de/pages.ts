@@ -626,7 +626,7 @@ export const pages: PagesSection = {
   'present.unconfirmed': 'Nichts zeigt, dass die Person vor Ihnen geantwortet hat.',
   'present.kept':
     'Dieses Ergebnis wird {count, plural, one {eine Stunde} other {# Stunden}} lang aufbewahrt. Was die Wallet geschickt hat, wurde nicht aufbewahrt.',
-  'present.badge': 'Badge',
+  'present.badge': 'Das Badge',
   'present.recipient': 'Auf den Namen',
   'present.askedTitle': '{name} fragt nach Ihrem Badge',
   'present.askedText':

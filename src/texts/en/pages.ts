@@ -602,7 +602,7 @@ export const pages = {
   'present.unconfirmed': 'Nothing shows that the person in front of you is the one who has answered.',
   'present.kept':
     'This result is kept for {count, plural, one {one hour} other {# hours}}. What the wallet has sent was not kept.',
-  'present.badge': 'Badge',
+  'present.badge': 'The badge',
   'present.recipient': 'In the name of',
   'present.askedTitle': '{name} asks for your badge',
   'present.askedText':

@@ -618,7 +618,7 @@ export const pages: PagesSection = {
   'present.unconfirmed': 'Nada demuestra que la persona que tiene delante sea quien ha respondido.',
   'present.kept':
     'Este resultado se guarda durante {count, plural, one {una hora} many {# de horas} other {# horas}}. Lo que envió la cartera no se ha guardado.',
-  'present.badge': 'Insignia',
+  'present.badge': 'La insignia',
   'present.recipient': 'A nombre de',
   'present.askedTitle': '{name} pide su insignia',
   'present.askedText':

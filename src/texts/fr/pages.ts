@@ -619,7 +619,7 @@ export const pages: PagesSection = {
   'present.unconfirmed': 'Rien ne montre que la personne devant vous est celle qui a répondu.',
   'present.kept':
     'Ce résultat est conservé pendant {count, plural, one {une heure} many {# d’heures} other {# heures}}. Ce que le portefeuille a envoyé n’a pas été conservé.',
-  'present.badge': 'Badge',
+  'present.badge': 'Le badge',
   'present.recipient': 'Au nom de',
   'present.askedTitle': '{name} demande votre badge',
   'present.askedText':

@@ -33,6 +33,7 @@ const publicEntries = {
   'mail/smtp': 'src/adapters/mail/smtp.ts',
   'mail/events': 'src/adapters/mail/events.ts',
   'auth/oidc': 'src/adapters/auth/oidc.ts',
+  passes: 'src/adapters/passes/index.ts',
   'auth/passkeys': 'src/adapters/auth/passkeys.ts',
   share: 'src/share/index.ts',
   cards: 'src/draw/cards/index.ts',

@@ -197,6 +197,8 @@ export const limits = {
   presentHours: 24,
   presentBytes: 5 * MB,
   presentTries: 3,
+  /** Characters of a link that saves a pass in Google Wallet. */
+  googlePassLink: 1800,
   /** Achievements, and issuers, that one request names. */
   askedIds: 20,
   /** Reminders of one offer, whatever the settings. */

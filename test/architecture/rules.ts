@@ -79,6 +79,7 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
   { packages: ['aws4fetch'], files: ['adapters/blobs/s3.ts'], load: 'lazy' },
   { packages: ['oauth4webapi'], files: ['adapters/auth/oidc.ts'], load: 'lazy' },
   { packages: ['@simplewebauthn/server'], files: ['adapters/auth/passkeys.ts'], load: 'lazy' },
+  { packages: ['passkit-generator'], files: ['adapters/passes/apple.ts'], load: 'lazy' },
   { packages: ['nodemailer'], files: ['adapters/mail/nodemailer.ts'], load: 'lazy' },
   { packages: ['bidi-js', 'uqr'], files: ['draw/**'], load: 'with the entry point' },
   // In the page that checks badges, once a picture has no badge in it, or for the camera.
@@ -192,7 +193,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   console: [],
   /** the global `Buffer`: bytes are `Uint8Array` */
   // Ciphers give them, and the fields of an archive's header are text in places of a buffer.
-  Buffer: ['adapters/mail/nodemailer.ts', 'cli/backup/seal.ts', 'cli/backup/tar.ts'],
+  Buffer: ['adapters/mail/nodemailer.ts', 'adapters/passes/apple.ts', 'cli/backup/seal.ts', 'cli/backup/tar.ts'],
   /** `eval`, `Function`: forbidden by many content security policies */
   eval: [],
 }

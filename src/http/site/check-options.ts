@@ -57,6 +57,7 @@ const options = {
   apiTokenHashes,
   issuers: 'object',
   vcApi: { members: vcApi },
+  passes: { members: { apple: 'function', google: 'function' } },
   issuerKeys: 'objects',
   issuerProfile: 'object',
   share: { members: share },

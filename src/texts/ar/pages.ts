@@ -599,6 +599,12 @@ export const pages: PagesSection = {
   'present.yoursText': 'اقرأ هذا الرقم على الشخص الذي يسأل:',
   'present.yoursWarn': 'إن لم يسألك أحد أمامك فلا تقله لأحد.',
 
+  'passes.title': 'بطاقة في محفظة هاتفك',
+  'passes.text':
+    'تعرض البطاقة شارتك وتقود إلى صفحتها. وهي ليست الشارة نفسها ولا تثبت شيئًا: يستطيع أي شخص أن يصنع صورة مثلها.',
+  'passes.apple': 'أضف إلى Apple Wallet',
+  'passes.google': 'أضف إلى Google Wallet',
+
   'verify.title': 'التحقق من شارة',
   'verify.lead': 'هل هي أصلية وسارية، ولمن هي؟ تُفحص الملفات على جهازك ولا تغادره.',
   'verify.leadAlone':

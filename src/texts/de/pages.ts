@@ -636,6 +636,12 @@ export const pages: PagesSection = {
   'present.yoursText': 'Lesen Sie der fragenden Person diese Zahl vor:',
   'present.yoursWarn': 'Wenn niemand vor Ihnen fragt, sagen Sie sie niemandem.',
 
+  'passes.title': 'Eine Karte in der Wallet Ihres Telefons',
+  'passes.text':
+    'Eine solche Karte zeigt Ihr Badge und führt zu dessen Seite. Sie ist nicht das Badge selbst und beweist nichts: Ein solches Bild kann jede Person machen.',
+  'passes.apple': 'Zu Apple Wallet hinzufügen',
+  'passes.google': 'Zu Google Wallet hinzufügen',
+
   'verify.title': 'Badge prüfen',
   'verify.lead':
     'Ist er echt, gilt er noch, und wem gehört er? Dateien werden auf Ihrem eigenen Gerät geprüft und verlassen es nicht.',

@@ -612,6 +612,12 @@ export const pages = {
   'present.yoursText': 'Read this number out to the person who asks:',
   'present.yoursWarn': 'If nobody in front of you is asking, tell it to nobody.',
 
+  'passes.title': 'A pass in the wallet of your phone',
+  'passes.text':
+    'A pass shows your badge and leads to its page. It is not the badge itself, and proves nothing: anyone can make a picture like it.',
+  'passes.apple': 'Add to Apple Wallet',
+  'passes.google': 'Add to Google Wallet',
+
   'verify.title': 'Check a badge',
   'verify.lead':
     'Is it genuine, is it in force, and whose is it? Files are checked on your own device and never leave it.',

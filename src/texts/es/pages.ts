@@ -628,6 +628,12 @@ export const pages: PagesSection = {
   'present.yoursText': 'Lea este número a la persona que pregunta:',
   'present.yoursWarn': 'Si nadie le está preguntando, no se lo diga a nadie.',
 
+  'passes.title': 'Un pase en la cartera de su teléfono',
+  'passes.text':
+    'Un pase muestra su insignia y lleva a su página. No es la insignia misma y no demuestra nada: cualquiera puede hacer una imagen así.',
+  'passes.apple': 'Añadir a Apple Wallet',
+  'passes.google': 'Añadir a Google Wallet',
+
   'verify.title': 'Comprobar una insignia',
   'verify.lead':
     '¿Es auténtica, está vigente y de quién es? Los archivos se comprueban en su propio dispositivo y no salen de él.',

@@ -629,6 +629,12 @@ export const pages: PagesSection = {
   'present.yoursText': 'Lisez ce numéro à la personne qui demande\u00a0:',
   'present.yoursWarn': 'Si personne ne vous le demande, ne le dites à personne.',
 
+  'passes.title': 'Une carte dans le portefeuille de votre téléphone',
+  'passes.text':
+    'Une telle carte montre votre badge et mène à sa page. Ce n’est pas le badge lui-même et elle ne prouve rien\u00a0: tout le monde peut faire une telle image.',
+  'passes.apple': 'Ajouter à Apple Wallet',
+  'passes.google': 'Ajouter à Google Wallet',
+
   'verify.title': 'Vérifier un badge',
   'verify.lead':
     'Est-il authentique, est-il en vigueur, à qui est-il ? Les fichiers sont vérifiés sur votre appareil et ne le quittent jamais.',

@@ -606,6 +606,12 @@ export const pages: PagesSection = {
   'present.yoursText': 'この番号を、求めている人に読み上げてください。',
   'present.yoursWarn': '目の前で求められていない場合は、誰にも教えないでください。',
 
+  'passes.title': 'スマートフォンのウォレットのパス',
+  'passes.text':
+    'パスはバッジを表示し、そのページに導きます。バッジそのものではなく、何も証明しません。同じような画像は誰にでも作れます。',
+  'passes.apple': 'Apple ウォレットに追加',
+  'passes.google': 'Google ウォレットに追加',
+
   'verify.title': 'バッジを確認する',
   'verify.lead':
     '本物か、有効か、誰のものかを確認します。ファイルはお使いの端末で確認され、外に送られることはありません。',

@@ -22,6 +22,7 @@ const publicEntries = {
   http: 'src/http/index.ts',
   node: 'src/adapters/node/index.ts',
   service: 'src/service/public.ts',
+  present: 'src/wallet/present/index.ts',
   'storage/memory': 'src/adapters/storage/memory.ts',
   'storage/sqlite': 'src/adapters/storage/sqlite.ts',
   'storage/postgres': 'src/adapters/storage/postgres.ts',
@@ -32,6 +33,7 @@ const publicEntries = {
   'mail/smtp': 'src/adapters/mail/smtp.ts',
   'mail/events': 'src/adapters/mail/events.ts',
   'auth/oidc': 'src/adapters/auth/oidc.ts',
+  passes: 'src/adapters/passes/index.ts',
   'auth/passkeys': 'src/adapters/auth/passkeys.ts',
   share: 'src/share/index.ts',
   cards: 'src/draw/cards/index.ts',
@@ -78,6 +80,7 @@ export const pagePrograms = {
   share: 'share-panel.ts',
   passkey: 'passkey.ts',
   waiting: 'waiting.ts',
+  asked: 'asked.ts',
 } as const
 
 /**

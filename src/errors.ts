@@ -72,6 +72,7 @@ export const errorCodes = {
   ERR_JWT_CLAIM: 'A JWT claim is missing, malformed, or contradicts the credential.',
   ERR_ISSUER_MISMATCH: 'The key that signed is controlled by somebody other than the issuer.',
   ERR_HOLDER_MISMATCH: 'The presentation was not made by the holder it names, or not by the expected holder.',
+  ERR_ANSWER_MISMATCH: 'What a wallet has shown is not what it was asked for.',
   ERR_CHALLENGE_UNCHECKED: 'No challenge was expected, so nothing shows that the presentation was made just now.',
 
   ERR_IMAGE_CORRUPT: 'The image is damaged or not well-formed.',

@@ -3,7 +3,7 @@
  * read it: the HTTP API validates by it and prints its OpenAPI document from it.
  */
 import { BadgeError } from '../errors.js'
-import type { JsonValue } from '../types/json.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
 import { applicationOperations } from './applications.js'
 import { badgeOperations } from './badges.js'
 import { batchOperations } from './batches.js'
@@ -19,6 +19,7 @@ import type { Host, Operation } from './operation.js'
 import { outsideOperations } from './outside.js'
 import { peopleOperations } from './people.js'
 import { portfolioOperations } from './portfolio.js'
+import { presentingOperations } from './presenting.js'
 import { reportOperations } from './reports.js'
 import { sharingOperations } from './sharing.js'
 import { signingOperations } from './signing.js'
@@ -43,6 +44,7 @@ export const catalogue: readonly Operation[] = [
   ...sharingOperations,
   ...walletOperations,
   ...displayOperations,
+  ...presentingOperations,
   ...applicationOperations,
   ...libraryOperations,
   ...reportOperations,
@@ -60,6 +62,10 @@ export function operationNamed(name: string): Operation {
   if (row !== undefined) return row
   throw new BadgeError('ERR_ARGUMENT_INVALID', `Unknown operation; known are ${[...byName.keys()].join(', ')}.`)
 }
+
+/** Documents whose issuers and statuses may be ours, of a presentation in any form: nothing of them is believed. */
+export const credentialsIn = async (presentation: JsonValue | undefined): Promise<readonly JsonObject[]> =>
+  (await import('./verify-runs.js')).credentialsIn(presentation)
 
 /** Checks the input and runs the operation. That the caller may call it, the transport has made sure of before. */
 export const runOperation = async (row: Operation, host: Host, input: JsonValue | undefined): Promise<unknown> =>

@@ -61,7 +61,7 @@ async function inside(values: readonly (JsonValue | undefined)[]): Promise<JsonO
  * Documents whose issuers and statuses may be ours, of a presentation in any form: what it holds, and its holder, who may be one
  * of our issuers too.
  */
-async function within(value: JsonValue | undefined): Promise<readonly JsonObject[]> {
+export async function credentialsIn(value: JsonValue | undefined): Promise<readonly JsonObject[]> {
   const { decodePresentationJwt, isPresentationEnvelope, openPresentationEnvelope, parseCompactJws } = await proofs()
   const read = (): JsonValue | undefined => {
     if (typeof value === 'string') return decodePresentationJwt(parseCompactJws(value)).secured
@@ -139,7 +139,7 @@ export async function verifyPresentationOf(
   const left = notAskedFor(options)
   const { verifyPresentation } = await verifying()
   const result = await verifyPresentation(presentation as Parameters<typeof verifyPresentation>[0], {
-    ...(await host.reading(await within(presentation))),
+    ...(await host.reading(await credentialsIn(presentation))),
     now: host.now(),
     accept: credentialKinds,
     profile: 'vcdm',

@@ -10,6 +10,7 @@ import { issuerRoutes } from './issuer/routes.js'
 import { openRoutes } from './open/routes.js'
 import { outsideRoutes } from './outside/routes.js'
 import { portfolioRoutes } from './portfolio/routes.js'
+import { presentRoutes } from './present/routes.js'
 import { reportRoutes } from './report/routes.js'
 import { shareRoutes } from './share/routes.js'
 import type { Route } from './site/route.js'
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...outsideRoutes,
   ...portfolioRoutes,
+  ...presentRoutes,
   ...applyRoutes,
   ...reportRoutes,
   ...staffSignInRoutes,

@@ -194,6 +194,18 @@ export const limits = {
   staffMembers: 1000,
   apiTokens: 200,
   grants: 50,
+  /**
+   * Minutes in which a request for a badge is answered, and hours for which its verdict is kept; bytes of an answer, and
+   * numbers that may be tried.
+   */
+  presentMinutes: 5,
+  presentHours: 24,
+  presentBytes: 5 * MB,
+  presentTries: 3,
+  /** Characters of a link that saves a pass in Google Wallet. */
+  googlePassLink: 1800,
+  /** Achievements, and issuers, that one request names. */
+  askedIds: 20,
   /** Reminders of one offer, whatever the settings. */
   reminders: 2,
   /** Wrong codes that may be tried for one claim. */

@@ -36,6 +36,10 @@ export const rateLimits = {
   checkVisitor: { limit: 30, windowSeconds: 60 },
   lookUpVisitor: { limit: 20, windowSeconds: 60 },
   lookUpAll: { limit: 600, windowSeconds: 60 },
+  /** Questions for badges in wallets; what wallets fetch and answer. */
+  presentVisitor: { limit: 60, windowSeconds: 600 },
+  presentAll: { limit: 2000, windowSeconds: 600 },
+  presentWallet: { limit: 300, windowSeconds: 60 },
   // A college that checks what its applicants hand in, with a token of its own.
   verifyToken: { limit: 6000, windowSeconds: 60 },
 } as const satisfies Readonly<Record<string, RateLimit>>

@@ -32,5 +32,6 @@ export {
   verifyJwt,
 } from './jwt/index.js'
 export { envelopPresentation, signPresentationAsJwt } from './jwt/presentation-jwt.js'
+export { signJws } from './jwt/sign-jws.js'
 export { jwtFormats, signCredentialAsJwt } from './jwt/sign-jwt.js'
 export { signsJson, suiteNames } from './suites/index.js'

@@ -28,6 +28,7 @@ import { mailInputs, mailSteps } from './outbox/index.js'
 import { outsideInputs, outsideSteps } from './outside/index.js'
 import { peopleInputs, peopleSteps } from './people/index.js'
 import { portfolioInputs, portfolioSteps } from './portfolio/index.js'
+import { presentingInputs, presentingSteps } from './presenting/index.js'
 import { privacyInputs, privacySteps } from './privacy/index.js'
 import { reportInputs, reportSteps } from './reports/index.js'
 import { sharingInputs, sharingSteps } from './sharing/index.js'
@@ -116,6 +117,7 @@ function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): Bad
     sharing: bindMain('sharing', sharingSteps, sharingInputs),
     wallet: bindMain('wallet', walletSteps, walletInputs),
     displays: bindMain('displays', displaySteps, displayInputs),
+    presenting: bindMain('presenting', presentingSteps, presentingInputs),
     applications: bindMain('applications', applicationSteps, applicationInputs),
     library: bindMain('library', librarySteps, libraryInputs),
     mail: bindMain('mail', mailSteps, mailInputs),

@@ -7,7 +7,6 @@
  * @module badgewright/service
  */
 
-export type { CommonText, MailTexts, MessageText } from '../texts/index.js'
 export type * as Access from './access.js'
 export { fieldsOf } from './applications/form-schema.js'
 export type * as Applications from './applications/types.js'
@@ -33,6 +32,7 @@ export { createBadgeService } from './create-service.js'
 export type * as Displays from './displays/types.js'
 export type * as People from './learners.js'
 export type * as Outbox from './outbox/types.js'
+export type * as Presenting from './presenting/types.js'
 export type * as Privacy from './privacy/types.js'
 export type * as Sharing from './sharing/types.js'
 export type * as Status from './status/types.js'

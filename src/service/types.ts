@@ -19,6 +19,7 @@ import type { MailSteps } from './outbox/types.js'
 import type { OutsideSteps } from './outside/types.js'
 import type { GuardianSteps, PeopleSteps } from './people/types.js'
 import type { PortfolioSteps } from './portfolio/types.js'
+import type { PresentingSteps } from './presenting/types.js'
 import type { PrivacySteps } from './privacy/types.js'
 import type { ReportSteps } from './reports/types.js'
 import type { SharingSteps } from './sharing/types.js'
@@ -93,6 +94,7 @@ export interface BadgeService extends BadgeSteps {
   readonly sharing: SharingSteps
   readonly wallet: WalletSteps
   readonly displays: DisplaySteps
+  readonly presenting: PresentingSteps
   readonly applications: ApplicationSteps
   readonly library: LibrarySteps
   readonly mail: MailSteps

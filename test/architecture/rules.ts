@@ -81,6 +81,7 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
   { packages: ['aws4fetch'], files: ['adapters/blobs/s3.ts'], load: 'lazy' },
   { packages: ['oauth4webapi'], files: ['adapters/auth/oidc.ts'], load: 'lazy' },
   { packages: ['@simplewebauthn/server'], files: ['adapters/auth/passkeys.ts'], load: 'lazy' },
+  { packages: ['passkit-generator'], files: ['adapters/passes/apple.ts'], load: 'lazy' },
   { packages: ['nodemailer'], files: ['adapters/mail/nodemailer.ts'], load: 'lazy' },
   { packages: ['bidi-js', 'uqr'], files: ['draw/**'], load: 'with the entry point' },
   // In the page that checks badges, once a picture has no badge in it, or for the camera.
@@ -170,11 +171,13 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
     'service/webhooks/signature.ts',
     'status/lists/credential.ts',
     'verify/core/outcome.ts',
+    'wallet/present/request.ts',
   ],
   /** `getRandomValues`, `randomUUID`, `randomBytes`, `Math.random` */
   randomness: ['internal/random.ts', 'cli/core/io.ts'],
   /** the global `fetch` */
   fetch: [
+    'http/browser/asked.ts',
     'http/browser/passkey.ts',
     'http/browser/share-panel.ts',
     'http/browser/waiting.ts',
@@ -194,7 +197,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   console: [],
   /** the global `Buffer`: bytes are `Uint8Array` */
   // Ciphers give them, and the fields of an archive's header are text in places of a buffer.
-  Buffer: ['adapters/mail/nodemailer.ts', 'cli/backup/seal.ts', 'cli/backup/tar.ts'],
+  Buffer: ['adapters/mail/nodemailer.ts', 'adapters/passes/apple.ts', 'cli/backup/seal.ts', 'cli/backup/tar.ts'],
   /** `eval`, `Function`: forbidden by many content security policies */
   eval: [],
 }
@@ -539,6 +542,11 @@ export const pairs: readonly SubjectPair[] = [
   },
   { from: 'service/portfolio', to: 'service/sharing', why: 'a page shows what sharing shows of a badge' },
   { from: 'service/portfolio', to: 'service/badges', why: 'its archive holds the baked pictures' },
+  {
+    from: 'service/privacy',
+    to: 'service/presenting',
+    why: 'what was shown of a badge goes with it, and is in an export',
+  },
   { from: 'service/privacy', to: 'service/people', why: 'an export or erasure begins with the person' },
   { from: 'service/privacy', to: 'service/sharing', why: 'an export holds the links of a badge' },
   { from: 'service/claims', to: 'service/status', why: 'a badge that is given back ends its copies in wallets' },

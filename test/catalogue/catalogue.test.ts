@@ -28,6 +28,8 @@ const unlogged: Readonly<Record<string, string>> = {
   'people.startPasskey': 'A challenge of minutes changes nothing; what comes of it is logged.',
   'people.startPasskeySignIn': 'A challenge of minutes changes nothing; what comes of it is logged.',
   'people.startSession': 'When learners come and go is not for the issuer to know.',
+  'presenting.ask':
+    'A question of minutes changes nothing; what was answered is a record of its own, and goes after a day.',
   'staff.changeSecret': 'The operator does it at the server, where nobody is signed in.',
   'staff.endSession': 'To sign out gives nobody anything; to sign in is logged.',
   'staff.sendLink': 'Anyone may ask for mail, and nobody knows who did; that its link signed somebody in is logged.',
@@ -94,13 +96,28 @@ describe('the catalogue', () => {
   test('has a row for everything the service can do, and for nothing else', async () => {
     const { service } = await testService()
     const steps = Object.entries(service).flatMap(([name, value]) => {
-      if (['as', 'forIssuer', 'issuers', 'close', 'limits', 'keys', 'backup', 'options', 'baseUrl'].includes(name))
+      if (
+        [
+          'as',
+          'forIssuer',
+          'issuers',
+          'presenting',
+          'close',
+          'limits',
+          'keys',
+          'backup',
+          'options',
+          'baseUrl',
+        ].includes(name)
+      )
         return []
       if (typeof value === 'function') return [name === 'tick' || name === 'backlog' ? name : `badges.${name}`]
       return Object.keys(value as object).map((step) => `${name}.${step}`)
     })
     // Of the issuers beside that of the service only the host knows; how that of the service appears is for its owners.
     steps.push('issuers.brand', 'issuers.setBrand')
+    // What pages and wallets do by their protocols is not for programs.
+    steps.push('presenting.ask', 'presenting.look')
     const stateless = ['credentials.derive', 'credentials.verify', 'presentations.verify']
     // Behind the door of another one: `batches.issue` with `background`, which the journey below goes through.
     const inside = ['batches.start']
@@ -483,6 +500,9 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   })
   await run('presentations.get', { presentationId })
   await run('presentations.remove', { presentationId })
+
+  const asked = await run<{ id: string }>('presenting.ask', { achievementIds: ['https://acme.example/a/1'] })
+  expect(await run('presenting.look', { id: asked.id })).toMatchObject({ state: 'open' })
 
   // Deriving takes a key of another type: `test/http/vc-api.test.ts`.
   const elsewhere = [

@@ -214,6 +214,18 @@ const rows: readonly Row[] = [
   ...files.map((file) => page(file)),
   page('/embed'),
   page('/cards/:file', undefined, anyCard),
+  {
+    route: 'GET /present',
+    door: 'page',
+    closed: [404],
+    ask: ({ anybody, badgeId }) => anybody.get(`/present?badge=${badgeId}`),
+  },
+  {
+    route: 'POST /present',
+    door: 'page',
+    closed: [404],
+    ask: ({ anybody, badgeId }) => post(anybody, '/present', { badge: badgeId }),
+  },
   page('/certificate.pdf'),
   page('/bundle.zip'),
   page('/snippets/:file', undefined, '/snippets/badge.txt'),
@@ -466,6 +478,13 @@ const free: Readonly<Record<string, readonly string[]>> = {
     'GET /.well-known/openid-credential-issuer',
     'GET /.well-known/oauth-authorization-server',
     'POST /language',
+  ],
+  'shows what the wallet of its owner has sent, and nothing that is kept here': [
+    'GET /present/:id',
+    'POST /present/:id',
+    'GET /present/:id/back',
+    'GET /present/:id/number',
+    'GET /present/:id/show',
   ],
   'only ends something': [
     'GET /u/:token',

@@ -30,6 +30,8 @@ const mayCall: Readonly<Record<string, readonly Role[]>> = {
   'displays.list': everybody,
   'reports.list': everybody,
   'reports.settle': ['owner', 'awarder'],
+  'presenting.ask': everybody,
+  'presenting.look': everybody,
   'mail.messages': everybody,
   'webhooks.deliveries': everybody,
   'guardians.get': everybody,

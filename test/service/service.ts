@@ -120,6 +120,7 @@ export async function dump(storage: StorageAdapter): Promise<string> {
     'notices',
     'portfolios',
     'displays',
+    'asked',
     'forms',
     'applications',
     'batches',

@@ -127,6 +127,8 @@ export const bindings: readonly Binding[] = [
   row('displays.list', 'GET', '/api/displays', 'listDisplays'),
   row('displays.create', 'POST', '/api/displays', 'createDisplay', { status: 201 }),
   row('displays.revoke', 'POST', '/api/displays/:displayId/revoke', 'revokeDisplay'),
+  row('presenting.ask', 'POST', '/api/presentation-requests', 'askForBadge', { status: 201 }),
+  row('presenting.look', 'GET', '/api/presentation-requests/:id', 'getAskedBadge'),
   row('staff.list', 'GET', '/api/staff', 'listStaff'),
   row('staff.add', 'POST', '/api/staff', 'addStaff', { status: 201 }),
   row('staff.get', 'GET', '/api/staff/:staffId', 'getStaff'),

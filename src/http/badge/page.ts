@@ -35,6 +35,10 @@ export interface BadgePageView {
   readonly share: SharePanel | undefined
   /** How its owner makes it visible and shares it in one step, while others cannot see it. */
   readonly atOnce: AtOnceView | undefined
+  /** Passes for the wallets of phones, where this site makes them. */
+  readonly passes: { readonly apple?: string; readonly google?: string } | undefined
+  /** Where anybody asks somebody else for a badge of the same achievement. */
+  readonly askPath: string | undefined
   readonly snippets: readonly SnippetRow[]
   /** URL of the script of the panels. */
   readonly script: string | undefined
@@ -75,6 +79,8 @@ ${owner?.canGiveBack && giveBackPanel(ui, view)}
 </div><div class="stack-wide below">
 ${aboutPanel(ui, view.about)}
 ${view.downloads.length > 0 && downloadPanel(ui, view)}
+${view.passes !== undefined && passPanel(ui, view.passes)}
+${view.askPath !== undefined && html`<p class="no-print"><a href="${ui.href(view.askPath)}">${t('present.link')}</a></p>`}
 ${view.snippets.length > 0 && snippetPanel(ui, view.snippets)}
 ${owner !== undefined && rulePanel(ui, owner)}
 </div></div>
@@ -100,3 +106,8 @@ const downloadPanel = (ui: Ui, { downloads }: BadgePageView): Html =>
   html`<section class="panel stack no-print" aria-labelledby="copy"><h2 id="copy">${ui.t('badge.download')}</h2><p class="soft">${ui.t('badge.downloadText')}</p><ul role="list" class="row">${downloads.map(
     ({ href, label, file }) => html`<li><a class="button quiet" href="${href}" download="${file}">${label}</a></li>`,
   )}</ul><p class="soft small">${ui.t('badge.stripped')}</p></section>`
+
+const passPanel = (ui: Ui, { apple, google }: NonNullable<BadgePageView['passes']>): Html =>
+  html`<section class="panel stack no-print" aria-labelledby="passes"><h2 id="passes">${ui.t('passes.title')}</h2><p>${ui.t('passes.text')}</p><p class="row">${
+    apple !== undefined && html`<a class="button quiet" href="${apple}">${ui.t('passes.apple')}</a>`
+  }${google !== undefined && html`<a class="button quiet" href="${google}">${ui.t('passes.google')}</a>`}</p></section>`

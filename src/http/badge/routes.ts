@@ -17,6 +17,20 @@ export const badgeRoutes: readonly Route[] = [
   { method: 'POST', path: '/b/:badgeId/links/:shareId/revoke', kind: 'page', who: 'owner', run: revokeLink },
   { method: 'POST', path: '/b/:badgeId/display', kind: 'page', who: 'person', run: setDisplay },
   { method: 'POST', path: '/b/:badgeId/decline', kind: 'page', who: 'owner', run: giveBack },
+  {
+    method: 'GET',
+    path: '/b/:badgeId/wallet.pkpass',
+    kind: 'file',
+    who: 'owner',
+    run: async (visit) => (await import('./passes.js')).applePass(visit),
+  },
+  {
+    method: 'GET',
+    path: '/b/:badgeId/google-wallet',
+    kind: 'file',
+    who: 'owner',
+    run: async (visit) => (await import('./passes.js')).googlePass(visit),
+  },
   ...fileNames.map(
     (file): Route => ({
       method: 'GET',

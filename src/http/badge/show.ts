@@ -1,5 +1,6 @@
 import { pictureFormat } from '../../container/picture/index.js'
 import { safeFileName } from '../../export/index.js'
+import { defined } from '../../internal/defined.js'
 import { parseDateTime } from '../../internal/time.js'
 import { previewHead } from '../../preview/index.js'
 import type { ShownBadge } from '../../service/index.js'
@@ -116,12 +117,29 @@ async function pageOf(visit: Visit, seen: Seen, owner: OwnerView | undefined): P
             choose: visit.url.searchParams.get('choose') === '1',
           }
         : undefined,
+    passes: passesFor(visit, badge),
+    askPath:
+      badge.through === 'public' && owner === undefined && !secret && service.baseUrl.startsWith('https:')
+        ? `/present?badge=${encodeURIComponent(badge.badgeId)}`
+        : undefined,
     snippets: shared !== undefined && owner !== undefined ? snippetRows(visit, seen, shared) : [],
     script: programUrl(visit, 'share'),
     index: badge.through === 'public' && !secret,
     head: shared !== undefined && opensForOthers(seen) ? await headOf(visit, seen, shared) : undefined,
   }
   return (ui) => badgePage(ui, page)
+}
+
+/** Links to passes: for its owner, of a badge in force, where the host makes them. */
+function passesFor({ site, href }: Visit, badge: ShownBadge): BadgePageView['passes'] {
+  const { apple, google } = site.options.passes ?? {}
+  const isInForce = badge.stage === 'claimed' && !badge.suspended && badge.signed
+  if (!badge.isOwner || !isInForce || (apple === undefined && google === undefined)) return undefined
+  const base = href(`/b/${encodeURIComponent(badge.badgeId)}`)
+  return defined({
+    apple: apple && `${base}/wallet.pkpass`,
+    google: google && `${base}/google-wallet`,
+  })
 }
 
 /** What link previews, search engines and programs read from a page that opens for others. */

@@ -59,6 +59,7 @@ const options = {
   issuers: 'object',
   vcApi: { members: vcApi },
   wallets: { members: { compat: { each: dialects } } },
+  passes: { members: { apple: 'function', google: 'function' } },
   issuerKeys: 'objects',
   issuerProfile: 'object',
   share: { members: share },

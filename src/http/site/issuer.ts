@@ -27,7 +27,16 @@ export async function ownDidDocument(
 ): Promise<JsonObject | undefined> {
   if (!hasDidDocument(site)) return undefined
   const keys = issuerKeys(site, listed ?? (await site.service.keys.list()))
-  return keys.length > 0 ? createDidDocument({ did: issuerIdOfKey(site.service.options.signer), keys }) : undefined
+  if (keys.length === 0) return undefined
+  const document = createDidDocument({ did: issuerIdOfKey(site.service.options.signer), keys })
+  // It signs what wallets are asked, and no badge: for `authentication` alone.
+  const asking = site.service.issuerName === undefined ? await site.service.presenting.key() : null
+  if (asking === null) return document
+  return {
+    ...document,
+    verificationMethod: [...document.verificationMethod, asking],
+    authentication: [...document.authentication, asking.id],
+  }
 }
 
 /** Whether the keys of this issuer are looked up here; other DIDs are documents in themselves. */

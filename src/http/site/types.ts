@@ -2,7 +2,7 @@ import type { CardOptions } from '../../draw/cards/index.js'
 import type { CertificateOptions } from '../../draw/certificate/index.js'
 import type { FontOptions } from '../../draw/index.js'
 import type { PublicKeyInput } from '../../keys/index.js'
-import type { Auth, Role } from '../../service/index.js'
+import type { Auth, Role, WalletPasses } from '../../service/index.js'
 import type { ShareAdapter } from '../../share/index.js'
 import type { PageTexts } from '../../texts/index.js'
 import type { JsonObject } from '../../types/json.js'
@@ -95,6 +95,11 @@ export interface HandlerOptions {
      */
     readonly compat?: readonly Dialect[]
   }
+  /**
+   * Passes for Apple and Google Wallet on the page of a badge, for its learner: what `walletPasses` of `badgewright/passes` gives.
+   * Default: none.
+   */
+  readonly passes?: WalletPasses
   /**
    * Further issuers by name, each under `/issuers/NAME`: one handler, several keys and suites. `apiTokenHashes` of one are
    * tokens there alone; those of the handler are tokens at every issuer. One that was here before and is left out counts as

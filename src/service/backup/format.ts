@@ -45,6 +45,7 @@ const collections: Readonly<Record<CollectionName, true>> = {
   displays: true,
   forms: true,
   applications: true,
+  asked: true,
   batches: true,
   'batch-jobs': true,
   'batch-rows': true,

@@ -3,6 +3,7 @@ import { quickSha256Hex } from '../../internal/quick-sha256.js'
 import { nameWords } from './name-words.js'
 import type {
   ApplicationRecord,
+  AskedRecord,
   BadgeRecord,
   BadgeTombstone,
   BatchJobRecord,
@@ -94,6 +95,7 @@ export interface Collections {
   displays: DisplayRecord
   forms: FormRecord
   applications: ApplicationRecord
+  asked: AskedRecord
   batches: BatchRecord
   'batch-jobs': BatchJobRecord
   'batch-rows': BatchRowsRecord
@@ -165,6 +167,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
     stage: application.stage,
     applicant: application.applicantHash,
   }),
+  asked: ({ answer }) => defined({ badge: answer?.badgeHash }),
   batches: () => ({}),
   'batch-rows': ({ upload, addresses }) => ({ upload, address: addresses }),
   'batch-refusals': ({ batchId }) => ({ batch: batchId }),

@@ -21,6 +21,7 @@ export const paths = {
   guardian: '/guardian/:token',
   application: '/application/:token',
   staffSignIn: '/staff/sign-in/:token',
+  asked: '/present/:id',
   mine: '/mine',
   account: '/account',
   help: '/help',

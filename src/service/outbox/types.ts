@@ -2,6 +2,7 @@ import type { MailEvent } from '../core/ports/index.js'
 import type { MessageRecord, SuppressionRecord } from '../core/records/index.js'
 import type { DeliveryReport } from '../core/steps.js'
 
+export type { CommonText, MailTexts, MessageText } from '../../texts/index.js'
 export type { DeliveryReport } from '../core/steps.js'
 
 /** A page of messages. */

@@ -1,4 +1,5 @@
 import { defined } from '../../internal/defined.js'
+import type { JsonObject } from '../../types/json.js'
 import { forgetWaitingRows } from '../batches/job-rows.js'
 import { normalizeAddress } from '../core/address.js'
 import { requireBadge } from '../core/change.js'
@@ -14,6 +15,7 @@ import { find, findAll, put, read, retrying, type Stored } from '../core/store.j
 import { iso } from '../core/time.js'
 import { badgesOf } from '../people/account.js'
 import { requirePerson } from '../people/plan.js'
+import { badgeHashOf } from '../presenting/index.js'
 
 /** Erases a person: badges, links, messages, applications, the account. What remains identifies nobody. */
 export async function erasePerson(
@@ -193,12 +195,14 @@ export async function eraseBadge(
     if (found === undefined || isTombstone(found.value)) return 0
     const stored = await requireBadge(context, badgeId)
     const subject = subjectOf('badge', badgeId)
-    const [shares, offers, copies, notices, messages, code, codes] = await Promise.all([
+    const badgeHash = badgeHashOf(stored.value.credential as unknown as JsonObject) ?? ''
+    const [shares, offers, copies, notices, messages, asked, code, codes] = await Promise.all([
       findAll(context.storage, 'shares', { index: 'badge', value: badgeId }),
       findAll(context.storage, 'wallet-offers', { index: 'badge', value: badgeId }),
       findAll(context.storage, 'wallet-copies', { index: 'badge', value: badgeId }),
       findAll(context.storage, 'notices', { index: 'badge', value: badgeId }),
       findAll(context.storage, 'outbox', { index: 'badge', value: badgeId }),
+      findAll(context.storage, 'asked', { index: 'badge', value: badgeHash }),
       read(context.storage, 'settings', `code:${badgeId}`),
       read(context.storage, 'counters', `codes:${badgeId}`),
     ])
@@ -222,6 +226,7 @@ export async function eraseBadge(
       ...removals('wallet-copies', copies),
       ...removals('notices', notices),
       ...removals('outbox', messages),
+      ...removals('asked', asked),
       ...shareTokens.flatMap((token) => (token === undefined ? [] : [put('tokens', token.key, token, null)])),
       ...(await tokenRemovals(context, subject, ['claim', 'undo', 'wallet-code', 'wallet-access', 'wallet-nonce'])),
       ...removals(

@@ -1,5 +1,6 @@
 import { exportBadge } from '../../export/index.js'
 import { defined } from '../../internal/defined.js'
+import type { JsonObject } from '../../types/json.js'
 import { badgeImage } from '../badges/pictures.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
@@ -16,6 +17,7 @@ import { badgesOf } from '../people/account.js'
 import { consentsOf } from '../people/consents.js'
 import { passkeysOf } from '../people/passkeys.js'
 import { requirePerson } from '../people/plan.js'
+import { badgeHashOf } from '../presenting/index.js'
 import { sharesOf } from '../sharing/links.js'
 import type { PersonExport } from './types.js'
 
@@ -46,6 +48,14 @@ export async function exportPerson(context: ServiceContext, personId: string): P
   const reports = await Promise.all(
     [subjectOf('person', personId), ...hashes].map((value) =>
       findAll(context.storage, 'reports', { index: 'reporter', value }),
+    ),
+  )
+  const shown = await Promise.all(
+    badges.map(({ credential }) =>
+      findAll(context.storage, 'asked', {
+        index: 'badge',
+        value: badgeHashOf(credential as unknown as JsonObject) ?? '',
+      }),
     ),
   )
   const stops = await Promise.all(hashes.map((hash) => read(context.storage, 'suppressions', hash)))
@@ -90,6 +100,11 @@ export async function exportPerson(context: ServiceContext, personId: string): P
           ]),
       ).values(),
     ],
+    shown: shown
+      .flat()
+      .flatMap(({ value: { name, answer } }) =>
+        answer === undefined ? [] : [{ name, at: answer.at, verdict: answer.verdict }],
+      ),
     messages: messages.flat().map(({ value: { kind, state, createdAt } }) => ({ kind, state, createdAt })),
     mailStops: person.emails.flatMap(({ email }, i) => {
       const stop = stops[i]?.value

@@ -12,6 +12,7 @@ const retained: readonly CollectionName[] = [
   'counters',
   'events',
   'applications',
+  'asked',
   'guardianships',
   'notices',
   'reports',

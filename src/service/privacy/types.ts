@@ -4,6 +4,7 @@ import type {
   BadgeRecord,
   ConsentRecord,
   EventRecord,
+  KeptVerdict,
   NoticeKind,
   PasskeyRecord,
   PersonRecord,
@@ -52,6 +53,12 @@ export interface PersonExport {
     readonly email?: string
     readonly at: string
     readonly closedAt?: string
+  }[]
+  /** To whom a badge was shown from a wallet, as long as that is kept. */
+  readonly shown: readonly {
+    readonly name: string
+    readonly at: string
+    readonly verdict: KeptVerdict
   }[]
   readonly messages: readonly { readonly kind: string; readonly state: string; readonly createdAt: string }[]
   /** Addresses that get no mail, or no reminders. */

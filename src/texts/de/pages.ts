@@ -628,6 +628,77 @@ export const pages: PagesSection = {
   'issuer.guardian.open': 'Wartet auf Erziehungsberechtigte',
   'issuer.guardian.refused': 'Von Erziehungsberechtigten abgelehnt',
 
+  'present.title': 'Nach einem Badge fragen',
+  'present.lead':
+    'Jemand zeigt Ihnen dieses Badge aus der Wallet auf dem eigenen Telefon. Die Seite sagt, ob es echt und gültig ist und ob es von dieser Person handelt.',
+  'present.asker': 'Die Wallet nennt {name} als fragende Stelle.',
+  'present.start': 'Danach fragen',
+  'present.link': 'Jemanden nach diesem Badge fragen',
+  'present.scan': 'Lassen Sie diesen Code scannen',
+  'present.scanText':
+    'Mit der Kamera des Telefons oder in der Wallet. Der Code gilt für eine Antwort innerhalb von {count, plural, one {einer Minute} other {# Minuten}}.',
+  'present.second': 'Ein Code für Wallets, die den ersten nicht lesen können',
+  'present.dense':
+    'Dieser Code ist dicht, weil Wallets keinen Schlüssel dieser Website nachschlagen können: Er enthält die ganze Frage. Zeigen Sie ihn groß.',
+  'present.here': 'Ist das Badge auf diesem Gerät?',
+  'present.hereText': 'Ihre Wallet öffnet sich und bringt Sie in diesen Browser zurück.',
+  'present.open': 'Wallet öffnen',
+  'present.waiting':
+    'Noch hat niemand geantwortet. Die Seite bemerkt eine Antwort von selbst; wenn nicht, laden Sie sie neu.',
+  'present.back':
+    'Die Wallet hat geantwortet. Das Ergebnis öffnet sich, wenn die Wallet in diesen Browser zurückkehrt.',
+  'present.reload': 'Neu laden',
+  'present.numberTitle': 'Wer hat geantwortet?',
+  'present.numberText': 'Jemand hat geantwortet. Fragen Sie die Person vor Ihnen nach der Zahl auf ihrem Bildschirm.',
+  'present.number': 'Zahl',
+  'present.numberButton': 'Antwort zeigen',
+  'present.numberWrong': 'Das ist nicht die Zahl. Wenn die Person eine andere hat, hat jemand anderes geantwortet.',
+  'present.skip': 'Es gibt keine Zahl',
+  'present.skipText':
+    'Manche Wallets zeigen keine Zahl. Ohne sie zeigt nichts, dass die Person vor Ihnen geantwortet hat, und das Ergebnis sagt das.',
+  'present.foreign': 'Ein anderer Browser hat gefragt',
+  'present.foreignText':
+    'Das Ergebnis öffnet sich nur in dem Browser, in dem gefragt wurde. Wenn Ihnen jemand den Link geschickt hat, ist es dessen Frage und nicht Ihre.',
+  'present.over': 'Diese Frage ist vorbei',
+  'present.overText':
+    'Sie konnte {count, plural, one {eine Minute} other {# Minuten}} lang beantwortet werden. Fragen Sie noch einmal.',
+  'present.again': 'Noch einmal fragen',
+  'present.shown': 'Echt, gültig und von der Person, die es gezeigt hat',
+  'present.shownAddress':
+    'Echt und gültig, aber niemand kann sagen, wem es gehört: Es nennt eine Adresse, und wer die Datei hat, kann es zeigen',
+  'present.shownUnproven': 'Echt und gültig, aber es ist nicht sicher, wer es gezeigt hat',
+  'present.refused': 'Nicht angenommen',
+  'present.unclear': 'Wir konnten es nicht herausfinden',
+  'present.whyPurpose': 'Die Antwort wurde für eine andere Frage gegeben.',
+  'present.whyHolder': 'Das Badge handelt von jemand anderem als der Person, die es gezeigt hat.',
+  'present.whyOther': 'Was gezeigt wurde, ist nicht das Badge, nach dem gefragt wurde.',
+  'present.whyIssuer': 'Das Badge ist von einem anderen Aussteller als dem, nach dem gefragt wurde.',
+  'present.whyRevoked': 'Der Aussteller hat das Badge widerrufen oder ausgesetzt.',
+  'present.whyExpired': 'Das Badge ist abgelaufen.',
+  'present.whyDenied': 'Es wurde nichts gezeigt, oder nicht von der gefragten Person.',
+  'present.whyElse':
+    'Das Badge oder die Art, wie es gezeigt wurde, konnte nicht angenommen werden. Der Code sagt, warum.',
+  'present.confirmedNumber': 'Die Person vor Ihnen kannte die Zahl derjenigen, die geantwortet hat.',
+  'present.confirmedBrowser': 'Die Antwort kam in diesen Browser zurück.',
+  'present.unconfirmed': 'Nichts zeigt, dass die Person vor Ihnen geantwortet hat.',
+  'present.kept':
+    'Dieses Ergebnis wird {count, plural, one {eine Stunde} other {# Stunden}} lang aufbewahrt. Was die Wallet geschickt hat, wurde nicht aufbewahrt.',
+  'present.badge': 'Das Badge',
+  'present.recipient': 'Auf den Namen',
+  'present.askedTitle': '{name} fragt nach Ihrem Badge',
+  'present.askedText':
+    'Ihre Wallet zeigt, was sie senden wird, bevor sie etwas sendet. Machen Sie nur weiter, wenn Sie es {name} zeigen wollen.',
+  'present.askedOver': 'Jemand hat sie beantwortet, oder sie ist zu alt geworden.',
+  'present.yours': 'Sie haben {name} geantwortet',
+  'present.yoursText': 'Lesen Sie der fragenden Person diese Zahl vor:',
+  'present.yoursWarn': 'Wenn niemand vor Ihnen fragt, sagen Sie sie niemandem.',
+
+  'passes.title': 'Eine Karte in der Wallet Ihres Telefons',
+  'passes.text':
+    'Eine solche Karte zeigt Ihr Badge und führt zu dessen Seite. Sie ist nicht das Badge selbst und beweist nichts: Ein solches Bild kann jede Person machen.',
+  'passes.apple': 'Zu Apple Wallet hinzufügen',
+  'passes.google': 'Zu Google Wallet hinzufügen',
+
   'verify.title': 'Badge prüfen',
   'verify.lead':
     'Ist er echt, gilt er noch, und wem gehört er? Dateien werden auf Ihrem eigenen Gerät geprüft und verlassen es nicht.',

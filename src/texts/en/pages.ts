@@ -605,6 +605,73 @@ export const pages = {
   'issuer.guardian.open': 'Waits for the guardian',
   'issuer.guardian.refused': 'Refused by the guardian',
 
+  'present.title': 'Ask for a badge',
+  'present.lead':
+    'Somebody shows you this badge from the wallet on their phone. The page says whether it is genuine and in force, and whether it is about them.',
+  'present.asker': 'Their wallet names {name} as the one who asks.',
+  'present.start': 'Ask for it',
+  'present.link': 'Ask somebody for this badge',
+  'present.scan': 'Let them scan this code',
+  'present.scanText':
+    'With the camera of their phone, or in their wallet. The code is good for one answer, within {count, plural, one {one minute} other {# minutes}}.',
+  'present.second': 'A code for wallets that cannot read the first one',
+  'present.dense':
+    'This code is dense, because wallets cannot look up a key of this site: the whole question is in it. Show it large.',
+  'present.here': 'Is the badge on this device?',
+  'present.hereText': 'Your wallet opens, and brings you back to this browser.',
+  'present.open': 'Open the wallet',
+  'present.waiting': 'Nobody has answered yet. The page notices when somebody has; if it does not, load it again.',
+  'present.back': 'The wallet has answered. The result opens when the wallet goes back to this browser.',
+  'present.reload': 'Load again',
+  'present.numberTitle': 'Who has answered?',
+  'present.numberText': 'Somebody has answered. Ask the person in front of you for the number on their screen.',
+  'present.number': 'Number',
+  'present.numberButton': 'Show the answer',
+  'present.numberWrong': 'That is not the number. If the person has another one, somebody else has answered.',
+  'present.skip': 'There is no number',
+  'present.skipText':
+    'Some wallets show no number. Without it, nothing shows that the person in front of you has answered, and the result says so.',
+  'present.foreign': 'Another browser has asked',
+  'present.foreignText':
+    'The result opens only in the browser in which the question was asked. If somebody has sent you the link, it is their question and not yours.',
+  'present.over': 'This question is over',
+  'present.overText': 'It could be answered for {count, plural, one {one minute} other {# minutes}}. Ask again.',
+  'present.again': 'Ask again',
+  'present.shown': 'Genuine, in force, and about the one who has shown it',
+  'present.shownAddress':
+    'Genuine and in force, but nobody can tell whose it is: it names an address, and anyone who has the file can show it',
+  'present.shownUnproven': 'Genuine and in force, but it is not certain who has shown it',
+  'present.refused': 'Not accepted',
+  'present.unclear': 'We could not find out',
+  'present.whyPurpose': 'The answer was made for another question.',
+  'present.whyHolder': 'The badge is about somebody else than the one who has shown it.',
+  'present.whyOther': 'What was shown is not the badge that was asked for.',
+  'present.whyIssuer': 'The badge is by another issuer than the one that was asked for.',
+  'present.whyRevoked': 'The issuer has revoked or suspended the badge.',
+  'present.whyExpired': 'The badge has expired.',
+  'present.whyDenied': 'Nothing was shown, or not by the person who was asked.',
+  'present.whyElse': 'The badge, or the way in which it was shown, could not be accepted. The code says why.',
+  'present.confirmedNumber': 'The person in front of you knew the number of the one who has answered.',
+  'present.confirmedBrowser': 'The answer came back to this browser.',
+  'present.unconfirmed': 'Nothing shows that the person in front of you is the one who has answered.',
+  'present.kept':
+    'This result is kept for {count, plural, one {one hour} other {# hours}}. What the wallet has sent was not kept.',
+  'present.badge': 'The badge',
+  'present.recipient': 'In the name of',
+  'present.askedTitle': '{name} asks for your badge',
+  'present.askedText':
+    'Your wallet shows what it will send before it sends anything. Go on only if {name} is who you want to show it to.',
+  'present.askedOver': 'Somebody has answered it, or it has become too old.',
+  'present.yours': 'You have answered {name}',
+  'present.yoursText': 'Read this number out to the person who asks:',
+  'present.yoursWarn': 'If nobody in front of you is asking, tell it to nobody.',
+
+  'passes.title': 'A pass in the wallet of your phone',
+  'passes.text':
+    'A pass shows your badge and leads to its page. It is not the badge itself, and proves nothing: anyone can make a picture like it.',
+  'passes.apple': 'Add to Apple Wallet',
+  'passes.google': 'Add to Google Wallet',
+
   'verify.title': 'Check a badge',
   'verify.lead':
     'Is it genuine, is it in force, and whose is it? Files are checked on your own device and never leave it.',

@@ -620,6 +620,75 @@ export const pages: PagesSection = {
   'issuer.guardian.open': 'Espera a su madre, padre o tutor',
   'issuer.guardian.refused': 'Rechazada por su madre, padre o tutor',
 
+  'present.title': 'Pedir una insignia',
+  'present.lead':
+    'Alguien le muestra esta insignia desde la cartera de su teléfono. La página dice si es auténtica y vigente, y si trata de esa persona.',
+  'present.asker': 'La cartera nombra a {name} como quien pregunta.',
+  'present.start': 'Pedirla',
+  'present.link': 'Pedir esta insignia a alguien',
+  'present.scan': 'Deje que escaneen este código',
+  'present.scanText':
+    'Con la cámara del teléfono o en la cartera. El código sirve para una respuesta, en {count, plural, one {un minuto} many {# de minutos} other {# minutos}}.',
+  'present.second': 'Un código para carteras que no pueden leer el primero',
+  'present.dense':
+    'Este código es denso porque las carteras no pueden consultar una clave de este sitio: contiene toda la pregunta. Muéstrelo grande.',
+  'present.here': '¿Está la insignia en este dispositivo?',
+  'present.hereText': 'Su cartera se abre y le trae de vuelta a este navegador.',
+  'present.open': 'Abrir la cartera',
+  'present.waiting':
+    'Nadie ha respondido todavía. La página lo nota cuando alguien responde; si no, vuelva a cargarla.',
+  'present.back': 'La cartera ha respondido. El resultado se abre cuando la cartera vuelve a este navegador.',
+  'present.reload': 'Volver a cargar',
+  'present.numberTitle': '¿Quién ha respondido?',
+  'present.numberText': 'Alguien ha respondido. Pregunte a la persona que tiene delante el número de su pantalla.',
+  'present.number': 'Número',
+  'present.numberButton': 'Mostrar la respuesta',
+  'present.numberWrong': 'Ese no es el número. Si la persona tiene otro, ha respondido alguien distinto.',
+  'present.skip': 'No hay número',
+  'present.skipText':
+    'Algunas carteras no muestran ningún número. Sin él, nada demuestra que haya respondido la persona que tiene delante, y el resultado lo dice.',
+  'present.foreign': 'Ha preguntado otro navegador',
+  'present.foreignText':
+    'El resultado solo se abre en el navegador en el que se hizo la pregunta. Si alguien le ha enviado el enlace, la pregunta es suya y no de usted.',
+  'present.over': 'Esta pregunta ha terminado',
+  'present.overText':
+    'Se pudo responder durante {count, plural, one {un minuto} many {# de minutos} other {# minutos}}. Pregunte de nuevo.',
+  'present.again': 'Preguntar de nuevo',
+  'present.shown': 'Auténtica, vigente y de la persona que la ha mostrado',
+  'present.shownAddress':
+    'Auténtica y vigente, pero nadie puede decir de quién es: nombra una dirección, y cualquiera que tenga el archivo puede mostrarla',
+  'present.shownUnproven': 'Auténtica y vigente, pero no es seguro quién la ha mostrado',
+  'present.refused': 'No aceptada',
+  'present.unclear': 'No pudimos averiguarlo',
+  'present.whyPurpose': 'La respuesta se hizo para otra pregunta.',
+  'present.whyHolder': 'La insignia trata de alguien distinto de quien la ha mostrado.',
+  'present.whyOther': 'Lo que se mostró no es la insignia que se pidió.',
+  'present.whyIssuer': 'La insignia es de otro emisor que el que se pidió.',
+  'present.whyRevoked': 'El emisor ha revocado o suspendido la insignia.',
+  'present.whyExpired': 'La insignia ha caducado.',
+  'present.whyDenied': 'No se mostró nada, o no lo hizo la persona a quien se preguntó.',
+  'present.whyElse': 'La insignia, o la forma en que se mostró, no pudo aceptarse. El código dice por qué.',
+  'present.confirmedNumber': 'La persona que tiene delante sabía el número de quien ha respondido.',
+  'present.confirmedBrowser': 'La respuesta volvió a este navegador.',
+  'present.unconfirmed': 'Nada demuestra que la persona que tiene delante sea quien ha respondido.',
+  'present.kept':
+    'Este resultado se guarda durante {count, plural, one {una hora} many {# de horas} other {# horas}}. Lo que envió la cartera no se ha guardado.',
+  'present.badge': 'La insignia',
+  'present.recipient': 'A nombre de',
+  'present.askedTitle': '{name} pide su insignia',
+  'present.askedText':
+    'Su cartera muestra lo que enviará antes de enviar nada. Siga solo si quiere mostrarla a {name}.',
+  'present.askedOver': 'Alguien la ha respondido, o ya es demasiado antigua.',
+  'present.yours': 'Ha respondido a {name}',
+  'present.yoursText': 'Lea este número a la persona que pregunta:',
+  'present.yoursWarn': 'Si nadie le está preguntando, no se lo diga a nadie.',
+
+  'passes.title': 'Un pase en la cartera de su teléfono',
+  'passes.text':
+    'Un pase muestra su insignia y lleva a su página. No es la insignia misma y no demuestra nada: cualquiera puede hacer una imagen así.',
+  'passes.apple': 'Añadir a Apple Wallet',
+  'passes.google': 'Añadir a Google Wallet',
+
   'verify.title': 'Comprobar una insignia',
   'verify.lead':
     '¿Es auténtica, está vigente y de quién es? Los archivos se comprueban en su propio dispositivo y no salen de él.',

@@ -625,6 +625,74 @@ export const pages: PagesSection = {
   'issuer.guardian.open': 'Attend le responsable légal',
   'issuer.guardian.refused': 'Refusé par le responsable légal',
 
+  'present.title': 'Demander un badge',
+  'present.lead':
+    'Quelqu’un vous montre ce badge depuis le portefeuille de son téléphone. La page dit s’il est authentique et en vigueur, et s’il porte sur cette personne.',
+  'present.asker': 'Le portefeuille nomme {name} comme demandeur.',
+  'present.start': 'Le demander',
+  'present.link': 'Demander ce badge à quelqu’un',
+  'present.scan': 'Faites scanner ce code',
+  'present.scanText':
+    'Avec l’appareil photo du téléphone, ou dans le portefeuille. Le code vaut pour une réponse, pendant {count, plural, one {une minute} many {# de minutes} other {# minutes}}.',
+  'present.second': 'Un code pour les portefeuilles qui ne lisent pas le premier',
+  'present.dense':
+    'Ce code est dense, car les portefeuilles ne peuvent pas consulter de clé de ce site\u00a0: il contient toute la question. Affichez-le en grand.',
+  'present.here': 'Le badge est-il sur cet appareil\u202f?',
+  'present.hereText': 'Votre portefeuille s’ouvre et vous ramène dans ce navigateur.',
+  'present.open': 'Ouvrir le portefeuille',
+  'present.waiting': 'Personne n’a encore répondu. La page le remarque d’elle-même\u202f; sinon, rechargez-la.',
+  'present.back': 'Le portefeuille a répondu. Le résultat s’ouvre quand le portefeuille revient dans ce navigateur.',
+  'present.reload': 'Recharger',
+  'present.numberTitle': 'Qui a répondu\u202f?',
+  'present.numberText': 'Quelqu’un a répondu. Demandez à la personne devant vous le numéro affiché sur son écran.',
+  'present.number': 'Numéro',
+  'present.numberButton': 'Afficher la réponse',
+  'present.numberWrong': 'Ce n’est pas le bon numéro. Si la personne en a un autre, quelqu’un d’autre a répondu.',
+  'present.skip': 'Il n’y a pas de numéro',
+  'present.skipText':
+    'Certains portefeuilles n’affichent pas de numéro. Sans lui, rien ne montre que la personne devant vous a répondu, et le résultat le dit.',
+  'present.foreign': 'Un autre navigateur a posé la question',
+  'present.foreignText':
+    'Le résultat ne s’ouvre que dans le navigateur où la question a été posée. Si quelqu’un vous a envoyé le lien, c’est sa question et non la vôtre.',
+  'present.over': 'Cette question est close',
+  'present.overText':
+    'On pouvait y répondre pendant {count, plural, one {une minute} many {# de minutes} other {# minutes}}. Demandez à nouveau.',
+  'present.again': 'Demander à nouveau',
+  'present.shown': 'Authentique, en vigueur, et de la personne qui l’a montré',
+  'present.shownAddress':
+    'Authentique et en vigueur, mais nul ne peut dire à qui il appartient\u00a0: il nomme une adresse, et toute personne qui a le fichier peut le montrer',
+  'present.shownUnproven': 'Authentique et en vigueur, mais il n’est pas certain de qui l’a montré',
+  'present.refused': 'Non accepté',
+  'present.unclear': 'Nous n’avons pas pu le savoir',
+  'present.whyPurpose': 'La réponse a été faite pour une autre question.',
+  'present.whyHolder': 'Le badge porte sur quelqu’un d’autre que la personne qui l’a montré.',
+  'present.whyOther': 'Ce qui a été montré n’est pas le badge demandé.',
+  'present.whyIssuer': 'Le badge vient d’un autre émetteur que celui demandé.',
+  'present.whyRevoked': 'L’émetteur a révoqué ou suspendu le badge.',
+  'present.whyExpired': 'Le badge a expiré.',
+  'present.whyDenied': 'Rien n’a été montré, ou pas par la personne à qui on l’a demandé.',
+  'present.whyElse': 'Le badge, ou la façon dont il a été montré, n’a pas pu être accepté. Le code dit pourquoi.',
+  'present.confirmedNumber': 'La personne devant vous connaissait le numéro de celle qui a répondu.',
+  'present.confirmedBrowser': 'La réponse est revenue dans ce navigateur.',
+  'present.unconfirmed': 'Rien ne montre que la personne devant vous est celle qui a répondu.',
+  'present.kept':
+    'Ce résultat est conservé pendant {count, plural, one {une heure} many {# d’heures} other {# heures}}. Ce que le portefeuille a envoyé n’a pas été conservé.',
+  'present.badge': 'Le badge',
+  'present.recipient': 'Au nom de',
+  'present.askedTitle': '{name} demande votre badge',
+  'present.askedText':
+    'Votre portefeuille montre ce qu’il enverra avant d’envoyer quoi que ce soit. Ne continuez que si vous voulez le montrer à {name}.',
+  'present.askedOver': 'Quelqu’un y a répondu, ou elle est devenue trop ancienne.',
+  'present.yours': 'Vous avez répondu à {name}',
+  'present.yoursText': 'Lisez ce numéro à la personne qui demande\u00a0:',
+  'present.yoursWarn': 'Si personne ne vous le demande, ne le dites à personne.',
+
+  'passes.title': 'Une carte dans le portefeuille de votre téléphone',
+  'passes.text':
+    'Une telle carte montre votre badge et mène à sa page. Ce n’est pas le badge lui-même et elle ne prouve rien\u00a0: tout le monde peut faire une telle image.',
+  'passes.apple': 'Ajouter à Apple Wallet',
+  'passes.google': 'Ajouter à Google Wallet',
+
   'verify.title': 'Vérifier un badge',
   'verify.lead':
     'Est-il authentique, est-il en vigueur, à qui est-il ? Les fichiers sont vérifiés sur votre appareil et ne le quittent jamais.',

@@ -1,5 +1,6 @@
 /** What the service keeps in storage. */
 export { type ApplicationRecord, type ApplicationStage, applicationStages, type FormRecord } from './application.js'
+export type { AskedConfirmation, AskedRecord, KeptVerdict } from './asked.js'
 export {
   type Authentication,
   type AuthenticationLevel,

@@ -15,6 +15,8 @@ export const cacheBounds = {
   canonicalizer: 1,
   /** Classes of the data model, arranged for look-ups. */
   classIndexes: WITH_ITS_KEY,
+  /** The same as `bundledContexts`, for what cannot wait. */
+  contextsAtHand: OF_A_TABLE,
   /** Copies of contexts that the reference library may write into, by the frozen original. */
   contextCopies: WITH_ITS_KEY,
   /** Methods of a did:key or did:jwk, by its URL. */

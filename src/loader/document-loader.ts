@@ -94,14 +94,9 @@ const bundledAnswers = sharedCache('bundledContexts', () => new Map<string, Remo
 
 async function readBundled(url: string): Promise<RemoteDocument | undefined> {
   const { readBundledContext } = await import('./bundled-contexts.js')
-  return answerBundled(url, readBundledContext)
-}
-
-/** The answer for a bundled context, which is read once. */
-export function answerBundled(url: string, read: (url: string) => JsonObject | undefined): RemoteDocument | undefined {
   const known = bundledAnswers().get(url)
   if (known !== undefined) return known
-  const context = read(url)
+  const context = readBundledContext(url)
   if (context === undefined) return undefined
   const bundled = Object.freeze({ ...answer(url, context), tag: 'static' as const })
   bundledAnswers().set(url, bundled)

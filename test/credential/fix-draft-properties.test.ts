@@ -180,6 +180,22 @@ describe('remaining is empty exactly where the mended badge is signed and verifi
     ...badge,
     credentialSubject: { ...(badge.credentialSubject as JsonObject), achievement: { ...achievement, ...changes } },
   })
+  const withSubject = (changes: JsonObject): JsonObject => ({
+    ...badge,
+    credentialSubject: { ...(badge.credentialSubject as JsonObject), ...changes },
+  })
+  const withIssuer = (changes: JsonObject): JsonObject => ({
+    ...badge,
+    issuer: { ...(badge.issuer as JsonObject), ...changes },
+  })
+  const withEvidence = (...names: readonly string[]): JsonObject => ({
+    ...badge,
+    evidence: names.map((name) => ({ id: 'https://acme.example/e', type: ['Evidence'], name })),
+  })
+  const withTerms = (context: string): JsonObject => ({
+    ...badge,
+    termsOfUse: { '@context': context, type: 'https://acme.example/Terms' },
+  })
   const entry = {
     ...{ id: 'https://acme.example/s#1', type: 'StatusList2021Entry', statusPurpose: 'revocation' },
     ...{ statusListIndex: '1', statusListCredential: 'https://acme.example/s' },
@@ -199,6 +215,18 @@ describe('remaining is empty exactly where the mended badge is signed and verifi
       false,
     ],
     ['an older status entry', { ...badge, credentialStatus: entry }, true],
+    ['a result that is only named, by a relative id', withSubject({ result: [{ id: 'x' }] }), false],
+    ['a status of a type that has no meaning', { ...badge, credentialStatus: { ...entry, type: 'x y' } }, false],
+    ['a type of the issuer that is a blank node', withIssuer({ type: ['Profile', '_:b0'] }), true],
+    ['a type of the issuer that is a URN', withIssuer({ type: ['Profile', 'urn:x:y'] }), true],
+    ['a type of the issuer that is a word', withIssuer({ type: ['Profile', 'Wizard'] }), false],
+    ['the word of a type that is null', withIssuer({ Result: null }), false],
+    ['evidence twice, with two names', withEvidence('One', 'Two'), false],
+    ['evidence twice, with one name', withEvidence('One', 'One'), true],
+    ['a keyword', withIssuer({ '@included': [{ name: 'x' }] }), false],
+    ['an object for a text', withIssuer({ email: { a: 'x' } }), false],
+    ['a context in an object that is not at hand', withTerms('https://acme.example/context'), false],
+    ['a context in an object that is at hand', withTerms('https://www.w3.org/ns/credentials/v2'), true],
     [
       'a type of the extensions beside an older status entry',
       {

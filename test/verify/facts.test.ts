@@ -75,6 +75,11 @@ describe('facts: three answers apart', () => {
       facts(T, T, F),
     ],
     ['no criteria', (badge) => delete at(badge, 'credentialSubject', 'achievement').criteria, facts(T, T, F)],
+    [
+      'no name of the achievement',
+      (badge) => delete at(badge, 'credentialSubject', 'achievement').name,
+      facts(F, T, F),
+    ],
     ['no type of the issuer', (badge) => delete at(badge, 'issuer').type, facts(T, T, F)],
     ['expired', (badge) => (badge.validUntil = '2026-01-15T00:00:00Z'), facts(T, F, T)],
     ['not valid yet', (badge) => (badge.validFrom = '2026-02-15T00:00:00Z'), facts(T, F, T)],

@@ -227,6 +227,33 @@ describe('a proof of a format that is not known here (Data Integrity 1.0 §4.5: 
   })
 })
 
+describe('a proof that is nearly one', () => {
+  const proof = signed.proof as JsonObject
+  test.each<[string, JsonObject, string, string, RegExp]>([
+    [
+      'a cryptosuite with two digits exchanged',
+      { ...proof, cryptosuite: 'eddsa-rdfc-2202' },
+      'indeterminate',
+      '/proof',
+      /"eddsa-rdfc-2022" is near/,
+    ],
+    [
+      'a type in small letters',
+      { ...proof, type: 'dataIntegrityProof' },
+      'indeterminate',
+      '/proof',
+      /"DataIntegrityProof" is near/,
+    ],
+    ['an empty one', {}, 'failed', '/proof', /empty/],
+    ['made at a time in words', { ...proof, created: 'yesterday' }, 'failed', '/proof/created', /time/],
+  ])('%s is named', async (_, near, outcome, pointer, words) => {
+    const result = await verifyCredential(copy({ ...signed, proof: near }), { now })
+    expect(result.outcome).toBe(outcome)
+    const found = result.problems.filter((each) => each.pointer === pointer).map(({ detail }) => detail)
+    expect(found.some((detail) => words.test(detail))).toBe(true)
+  })
+})
+
 describe('a JWT around a badge with a proof of the issuer', () => {
   test.each<[string, string, KeyPair, string, string[]]>([
     ['by the issuer', 'EdDSA', issuer, 'verified', []],

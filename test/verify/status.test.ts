@@ -272,6 +272,17 @@ describe('BitstringStatusListEntry (Bitstring Status List 1.0 §3.2)', () => {
     expect(statusOf(await verify(badge, { [url]: old }, { now: '2026-01-01T12:00:00Z' }))).toEqual(clear)
     expect(statusOf(await verify(badge, {}, { fetch: async () => new Response(JSON.stringify(old)) }))).toEqual(clear)
   })
+
+  it('a ttl that is not a number of milliseconds is a warning', async () => {
+    const badge = await issue(entryFor('5'))
+    for (const ttl of ['one day', -1]) {
+      const list = await publish({ change: withSubject({ ttl }) })
+      expect(statusOf(await verify(badge, { [url]: list }))).toEqual({
+        ...clear,
+        warnings: ['ERR_STATUS_LIST_INVALID'],
+      })
+    }
+  })
 })
 
 describe('who speaks for a badge', () => {

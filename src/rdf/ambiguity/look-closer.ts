@@ -8,7 +8,7 @@ import { isOfStandard, nodesOf, type RenamedTerm, renamedTerm, type Survey, surv
 import { findUnsignedMembers } from './unsigned-members.js'
 import { collectTerms, createVocabulary, type Vocabulary } from './vocabulary.js'
 
-type RemoteDocument = Awaited<ReturnType<DocumentLoader>>
+type RemoteDocument = Pick<Awaited<ReturnType<DocumentLoader>>, 'document' | 'tag'>
 
 /** What contexts of the document's own do, and names that are IRIs: few documents have any, and this loads for them. */
 export async function lookCloser(
@@ -22,18 +22,18 @@ export async function lookCloser(
   return judge(document, seen, step.value)
 }
 
-/** The same with contexts that are at hand; nothing where one is not, since nobody can tell then. */
+/** The same with bundled contexts, which are at hand; nothing where one is not, since nobody can tell then. */
 export function lookCloserAtOnce(
   document: JsonObject,
   seen: Survey,
-  read: (url: string) => RemoteDocument | undefined,
+  read: (url: string) => JsonObject | undefined,
 ): readonly RenamedTerm[] {
   const reading = readContexts(seen.contexts)
   let step = reading.next()
   while (step.done !== true) {
-    const remote = read(step.value)
-    if (remote === undefined) return []
-    step = reading.next(remote)
+    const document = read(step.value)
+    if (document === undefined) return []
+    step = reading.next({ document, tag: 'static' })
   }
   return judge(document, seen, step.value)
 }

@@ -6,7 +6,6 @@ import { isBadgeError } from '../../errors.js'
 import { asArray } from '../../internal/json.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import type { DocumentLoader } from '../../types/loader.js'
 import { lookCloserAtOnce } from '../ambiguity/look-closer.js'
 import { asksCloser, nodesOf, survey } from '../ambiguity/survey.js'
 import { surveyDocument } from '../core/guard.js'
@@ -25,7 +24,8 @@ export interface Unsignable {
   readonly isUnread?: true
 }
 
-type ReadContext = (url: string) => Awaited<ReturnType<DocumentLoader>> | undefined
+/** Gives a bundled context, if it is one. */
+type ReadContext = (url: string) => JsonObject | undefined
 
 /**
  * @param document - a copy that `copyJson` made
@@ -37,10 +37,9 @@ export function findUnsignable(document: JsonObject, read: ReadContext): readonl
   const unread = contextsUnread(document, read)
   if (unread.length > 0) return unread
   const cache = createContextCache()
-  const source = (url: string): JsonObject | undefined => read(url)?.document as JsonObject | undefined
   const isCovered = (part: JsonObject): boolean => {
     try {
-      walkDocument({ contexts: startContexts(cache, source), sink: createQuadSink() }, part)
+      walkDocument({ contexts: startContexts(cache, read), sink: createQuadSink() }, part)
       return true
     } catch (error) {
       if (error instanceof NotCovered || isBadgeError(error)) return false
@@ -83,7 +82,7 @@ const notCovered = (pointer: string): Unsignable => ({
 
 function renamed(document: JsonObject, read: ReadContext): readonly Unsignable[] {
   const seen = survey(document)
-  const isStatic = (url: string): boolean => read(url)?.tag === 'static'
+  const isStatic = (url: string): boolean => read(url) !== undefined
   const found = asksCloser(seen, isStatic, false)
     ? lookCloserAtOnce(document, seen, read)
     : [...seen.keywords, ...nodesOf(seen.split)]

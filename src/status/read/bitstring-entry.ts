@@ -122,7 +122,11 @@ function age(
   fetched: boolean,
   { now }: StatusContext,
 ): readonly Problem[] {
-  if (fetched || typeof ttl !== 'number' || now === undefined) return []
+  if (ttl !== undefined && !(typeof ttl === 'number' && ttl >= 0)) {
+    const detail = 'How long the status list may be relied on ("ttl") is not a number of milliseconds.'
+    return [problem('ERR_STATUS_LIST_INVALID', detail, place.pointer)]
+  }
+  if (fetched || ttl === undefined || now === undefined) return []
   const made = [validFrom, issuanceDate, ...asArray<JsonValue>(proof).map((each) => isJsonObject(each) && each.created)]
   const times = made.flatMap((each) =>
     typeof each === 'string' ? [parseDateTime(each) ?? Number.NEGATIVE_INFINITY] : [],

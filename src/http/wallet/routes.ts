@@ -1,6 +1,5 @@
 import { issuingPaths, wellKnownDocuments } from '../../wallet/index.js'
 import type { Route } from '../site/route.js'
-import { walletDocument } from './documents.js'
 import { type HandOverAnswers, type IssuingAnswers, lazily } from './lazily.js'
 
 const issuing = (name: keyof IssuingAnswers) => lazily(() => import('./issuing.js'), name)
@@ -14,7 +13,7 @@ export const walletRoutes: readonly Route[] = [
   { method: 'POST', path: '/b/:badgeId/wallet', kind: 'page', who: 'owner', run: handOver('begin') },
   { method: 'POST', path: '/account/wallets/end', kind: 'page', who: 'person', run: handOver('end') },
   { method: 'GET', path: '/i/:token', kind: 'secret', run: handOver('show') },
-  { method: 'GET', path: '/i/:token/state', kind: 'api', anonymous: true, run: handOver('state') },
+  { method: 'GET', path: '/i/:token/state', kind: 'file', anonymous: true, run: handOver('state') },
   { ...open, method: 'GET', path: '/i/:token/offer', run: issuing('offer') },
   { ...open, method: 'POST', path: '/i/:token/exchange', run: issuing('exchange') },
   { ...open, method: 'GET', path: '/i/:token/exchange/protocols', run: issuing('protocols') },
@@ -29,7 +28,7 @@ export const walletRoutes: readonly Route[] = [
       path: `/.well-known/${name}`,
       kind: 'public',
       anonymous: true,
-      run: (visit) => walletDocument(visit, ''),
+      run: lazily(() => import('./documents.js'), 'suffixed'),
     }),
   ),
 ]

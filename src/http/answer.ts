@@ -225,10 +225,17 @@ function problemAnswer(
   return new Response(formatJson(body), { status, headers: { ...headers, ...type } })
 }
 
+/** Wallets are pages of the web, too: they show who they are by what they send, not by cookies. */
+const openToAll = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': 'Accept, Authorization, Content-Type',
+}
+
 function wrongMethod(visit: Visit, matches: readonly Match<Route>[]): Response {
   const methods = matches.map(({ route: row }) => row.method)
   const allow = [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].join(', ')
   const isPublic = matches.some(({ route: row }) => row.kind === 'public')
+  const isOpen = matches.some(({ route: row }) => row.crossOrigin === true)
   const headers = {
     ...securityHeaders(visit.site.surroundings),
     allow,
@@ -239,6 +246,7 @@ function wrongMethod(visit: Visit, matches: readonly Match<Route>[]): Response {
           'access-control-allow-headers': 'Accept, If-None-Match',
         }
       : {}),
+    ...(isOpen ? { ...openToAll, 'access-control-allow-methods': allow } : {}),
   }
   if (visit.request.method === 'OPTIONS') return new Response(null, { status: 204, headers })
   if (matches.some(({ route: row }) => row.kind === 'api')) {

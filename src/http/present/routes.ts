@@ -17,6 +17,7 @@ export const presentRoutes: readonly Route[] = [
     path: '/present/:id/request/:way',
     kind: 'api',
     anonymous: true,
+    crossOrigin: true,
     run: async (visit) => (await wallets()).signedRequest(visit),
   },
   {
@@ -24,6 +25,7 @@ export const presentRoutes: readonly Route[] = [
     path: '/present/:id/answer',
     kind: 'api',
     anonymous: true,
+    crossOrigin: true,
     run: async (visit) => (await wallets()).answer(visit),
   },
   {
@@ -31,6 +33,7 @@ export const presentRoutes: readonly Route[] = [
     path: '/present/:id/exchange',
     kind: 'api',
     anonymous: true,
+    crossOrigin: true,
     run: async (visit) => (await wallets()).exchange(visit),
   },
 ]

@@ -18,6 +18,8 @@ export interface Route extends RouteRow {
   readonly anonymous?: boolean
   /** Also of each issuer, under `/issuers/NAME`. */
   readonly eachIssuer?: boolean
+  /** Programs on pages of other sites may use it: it takes no cookie, and what it needs is in the request. */
+  readonly crossOrigin?: boolean
   /** A form with files. */
   readonly upload?: boolean
   /** A form that others may post as well: what mail programs do for one-click unsubscribe. */

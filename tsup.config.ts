@@ -79,7 +79,7 @@ export const pagePrograms = {
   verify: 'verify-page.ts',
   share: 'share-panel.ts',
   passkey: 'passkey.ts',
-  asked: 'asked.ts',
+  waiting: 'waiting.ts',
 } as const
 
 /**

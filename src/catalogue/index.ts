@@ -23,6 +23,7 @@ import { sharingOperations } from './sharing.js'
 import { signingOperations } from './signing.js'
 import { staffOperations } from './staff.js'
 import { upkeepOperations } from './upkeep.js'
+import { walletOperations } from './wallet.js'
 
 export { may, type Place, type Principal } from './access.js'
 export { type Host, type Operation, pictureFrom } from './operation.js'
@@ -38,6 +39,7 @@ export const catalogue: readonly Operation[] = [
   ...guardianOperations,
   ...staffOperations,
   ...sharingOperations,
+  ...walletOperations,
   ...displayOperations,
   ...presentingOperations,
   ...applicationOperations,

@@ -2,6 +2,7 @@ import { may, type Operation, operationNamed } from '../catalogue/index.js'
 import { BadgeError, isBadgeError } from '../errors.js'
 import { isIssuerName } from '../internal/issuer-name.js'
 import { limits } from '../internal/limits.js'
+import { wellKnownAt } from '../wallet/index.js'
 import { askToSignIn } from './account/sign-in.js'
 import { isForPrograms, problem, vcApiProblem } from './api/problem.js'
 import { didDocument, jwks } from './open/keys.js'
@@ -15,6 +16,7 @@ import type { Route } from './site/route.js'
 import type { Ui } from './site/ui.js'
 import { authOf, placeOf, readVisitor, type Site, startVisit, type Visit } from './site/visit.js'
 import { askStaffToSignIn } from './staff/routes.js'
+import { walletDocument } from './wallet/documents.js'
 import { type Fields, readForm } from './web/body.js'
 import { cookieName } from './web/cookies.js'
 import { formToken, isCrossSite, sameText } from './web/csrf.js'
@@ -259,7 +261,11 @@ export async function respondWellKnown(site: Site, request: Request): Promise<Re
   const { pathname } = new URL(request.url)
   const visit = await startVisit(site, request, pathname, {})
   const run =
-    pathname === '/.well-known/did.json' ? didDocument : pathname === '/.well-known/jwks.json' ? jwks : undefined
+    pathname === '/.well-known/did.json'
+      ? didDocument
+      : pathname === '/.well-known/jwks.json'
+        ? jwks
+        : wellKnownAt(pathname, site.publicPath) && ((of: Visit) => walletDocument(of, site.publicPath))
   if (run === undefined) return notFound(visit)
   if (!['GET', 'HEAD'].includes(request.method)) {
     return wrongMethod(visit, [{ route: { method: 'GET', path: pathname, kind: 'public', run }, params: {} }])

@@ -13,6 +13,7 @@ import { presentRoutes } from './present/routes.js'
 import { shareRoutes } from './share/routes.js'
 import type { Route } from './site/route.js'
 import { staffSignInRoutes } from './staff/routes.js'
+import { walletRoutes } from './wallet/routes.js'
 
 /** Every route: a page can be reached in no other way. */
 export const routes: readonly Route[] = [
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...checkRoutes,
   ...claimRoutes,
   ...guardianRoutes,
+  ...walletRoutes,
   ...badgeRoutes,
   ...shareRoutes,
   ...displayRoutes,

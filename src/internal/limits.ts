@@ -285,6 +285,20 @@ export const limits = {
   keptAnswerBytes: 32 * MB,
   /** Characters of the address of a hand-over to a wallet: VCALM 1.0, for codes that cameras read. */
   interactionUrl: 400,
+  /** Minutes for which a hand-over to a wallet waits, and for which the wallet may ask for the badge once it came. */
+  walletOfferMinutes: 10,
+  walletTokenMinutes: 10,
+  /** Seconds for which a `c_nonce` may be answered, and by which the clock of a wallet may differ. */
+  walletNonceSeconds: 300,
+  walletSkewSeconds: 60,
+  /** Wrong transaction codes after which the code of an offer is burnt. */
+  walletCodeTries: 5,
+  /** Bytes of what a wallet sends, and entries of `authorization_details`. */
+  walletRequestBytes: 64 * 1024,
+  walletDetails: 20,
+  /** Hand-overs of one badge that wait at once, and copies of it in wallets. */
+  walletOffers: 20,
+  walletCopies: 20,
   /** Keys whose uses a process counts at once; beyond, those that were asked for the longest ago are forgotten. */
   rateLimitKeys: 100_000,
 } as const

@@ -28,6 +28,8 @@ export const rateLimits = {
   applyAll: { limit: 2000, windowSeconds: 3600 },
   drawVisitor: { limit: 60, windowSeconds: 600 },
   verifyVisitor: { limit: 300, windowSeconds: 60 },
+  /** What wallets ask of a hand-over, whole classes behind one address among them. */
+  walletVisitor: { limit: 600, windowSeconds: 60 },
   /** Files that a page sends to be checked, and addresses that the server looks up for anyone who asks. */
   checkVisitor: { limit: 30, windowSeconds: 60 },
   lookUpVisitor: { limit: 20, windowSeconds: 60 },

@@ -34,6 +34,7 @@ import { staffInputs, staffSteps } from './staff/index.js'
 import { statusInputs, statusSteps } from './status/index.js'
 import { tick } from './tick.js'
 import type { BadgeService } from './types.js'
+import { walletInputs, walletSteps } from './wallet/index.js'
 import { webhookInputs, webhookSteps } from './webhooks/index.js'
 
 /**
@@ -112,6 +113,7 @@ function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): Bad
     guardians: bindMain('guardians', guardianSteps, guardianInputs),
     staff: bind('staff', staffSteps, staffInputs),
     sharing: bindMain('sharing', sharingSteps, sharingInputs),
+    wallet: bindMain('wallet', walletSteps, walletInputs),
     displays: bindMain('displays', displaySteps, displayInputs),
     presenting: bindMain('presenting', presentingSteps, presentingInputs),
     applications: bindMain('applications', applicationSteps, applicationInputs),

@@ -23,6 +23,7 @@ import type { PrivacySteps } from './privacy/types.js'
 import type { SharingSteps } from './sharing/types.js'
 import type { StaffSteps } from './staff/types.js'
 import type { StatusSteps } from './status/types.js'
+import type { WalletSteps } from './wallet/types.js'
 import type { WebhookSteps } from './webhooks/types.js'
 
 /** What a run of `tick` did. */
@@ -89,6 +90,7 @@ export interface BadgeService extends BadgeSteps {
   readonly guardians: GuardianSteps
   readonly staff: StaffSteps
   readonly sharing: SharingSteps
+  readonly wallet: WalletSteps
   readonly displays: DisplaySteps
   readonly presenting: PresentingSteps
   readonly applications: ApplicationSteps

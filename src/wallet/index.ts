@@ -5,3 +5,11 @@ export {
   interactionUrl,
   wantsProtocols,
 } from './interaction.js'
+export {
+  type Dialect,
+  dialects,
+  issuingPaths,
+  type WellKnownDocument,
+  wellKnownAt,
+  wellKnownDocuments,
+} from './paths.js'

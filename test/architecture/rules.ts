@@ -174,9 +174,9 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   randomness: ['internal/random.ts', 'cli/core/io.ts'],
   /** the global `fetch` */
   fetch: [
-    'http/browser/asked.ts',
     'http/browser/passkey.ts',
     'http/browser/share-panel.ts',
+    'http/browser/waiting.ts',
     'http/browser/check/checker.ts',
   ],
   /** the global `process` */
@@ -536,6 +536,13 @@ export const pairs: readonly SubjectPair[] = [
   },
   { from: 'service/privacy', to: 'service/people', why: 'an export or erasure begins with the person' },
   { from: 'service/privacy', to: 'service/sharing', why: 'an export holds the links of a badge' },
+  { from: 'service/claims', to: 'service/status', why: 'a badge that is given back ends its copies in wallets' },
+  {
+    from: 'service/wallet',
+    to: 'service/status',
+    why: 'a copy in a wallet gets its status entry before it is signed, and its bit is set in the commit that ends it',
+  },
+  { from: 'service/wallet', to: 'service/badges', why: 'a badge that is bound to nobody is signed as a JWT as ever' },
   { from: 'service/displays', to: 'service/sharing', why: 'a screen shows what sharing shows of a badge' },
   { from: 'http/badge', to: 'http/share', why: 'the page of a badge has the panel to share it from' },
   {

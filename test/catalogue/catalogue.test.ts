@@ -9,6 +9,7 @@ import type { StorageAdapter } from '../../src/service/index.js'
 import { draft, dump, testService, tokenIn } from '../service/service.js'
 import { Authenticator } from '../support/authenticator.js'
 import { codeOf } from '../support/codes.js'
+import { holderKey, proofJwt, tokenForm } from '../support/holder.js'
 
 const ajv = new Ajv2020({ strict: false, formats: {} })
 /** Operations that change something and write no entry of the log with who did it, and why. */
@@ -31,6 +32,7 @@ const unlogged: Readonly<Record<string, string>> = {
   'staff.changeSecret': 'The operator does it at the server, where nobody is signed in.',
   'staff.endSession': 'To sign out gives nobody anything; to sign in is logged.',
   'staff.sendLink': 'Anyone may ask for mail, and nobody knows who did; that its link signed somebody in is logged.',
+  'wallet.token': 'A wallet begins to take a badge that was held out, which is logged; that it has it is logged too.',
   'status.publish': 'The list is signed again as the badges are, and every change of a badge is logged.',
 }
 
@@ -252,6 +254,29 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   await run('sharing.setVisibility', { badgeId, personId, visibility: 'public' })
   await run('sharing.setDisplay', { badgeId, personId, allowed: true, textVersion: '1' })
   await run('sharing.capsule', { badgeId, personId })
+  const { offerLink, code } = await run<{ offerLink: string; code: string }>('wallet.createOffer', {
+    badgeId,
+    code: true,
+  })
+  const handOver = offerLink.match(/%2Fi%2F([\w-]{22})%2F/)?.[1] ?? ''
+  expect(await run('wallet.look', { token: handOver })).toMatchObject({ stage: 'open', asksCode: true })
+  const offer = await run<{ grants: Record<string, Record<string, string>> }>('wallet.offer', { token: handOver })
+  const { 'pre-authorized_code': preAuthorized = '' } = Object.values(offer.grants)[0] ?? {}
+  const form = tokenForm(preAuthorized, code)
+  const { accessToken } = await run<{ accessToken: string }>('wallet.token', { form })
+  const { nonce } = await run<{ nonce: string }>('wallet.nonce')
+  const jwt = await proofJwt(await holderKey(), { aud: 'https://badges.example/app', nonce, iat: clock.now / 1000 })
+  const { notificationId } = await run<{ notificationId: string }>('wallet.credential', {
+    accessToken,
+    body: { credential_configuration_id: 'OpenBadge_ldp_vc', proofs: { jwt: [jwt] } },
+  })
+  expect(notificationId).not.toBe('')
+  await run('wallet.notify', { accessToken, body: { notification_id: notificationId, event: 'credential_accepted' } })
+  const { url: pageOfIt } = await run<{ url: string }>('wallet.createOwnOffer', { badgeId, viewer: { personId } })
+  const ask = { token: new URL(pageOfIt).pathname.split('/').at(-1), body: {} }
+  expect(await run('wallet.exchange', ask)).toHaveProperty('verifiablePresentationRequest')
+  const { copies } = await run<{ copies: { id: string }[] }>('wallet.copies', { personId })
+  expect(await run('wallet.endCopy', { personId, copyId: copies[0]?.id })).toHaveProperty('endedAt')
   const page = { personId, open: true, title: 'Kim', address: 'kim-lee', badgeIds: [badgeId] }
   expect(await run('portfolio.set', page)).toMatchObject({ url: 'https://badges.example/app/p/kim-lee' })
   await run('portfolio.get', { personId })

@@ -51,6 +51,8 @@ interface Kit {
   readonly recovery: string
   readonly bringBack: string
   readonly personId: string
+  /** The page of a hand-over to a wallet that began before a guardian was named. */
+  readonly held: string
   /** The address of the child's page. */
   readonly page: string
   /** Of the child, with a passkey that was added before a guardian was named. */
@@ -95,6 +97,7 @@ async function open(state: State, storage: Awaited<ReturnType<Awaited<ReturnType
   const issuerId = (await site.service.get(badgeId))?.issuerId ?? ''
   await site.service.people.addRule({ personId, issuerId, achievementTypes: ['Badge'] })
 
+  const { url: held } = await site.service.wallet.createOwnOffer({ badgeId, viewer: { personId } })
   const phone = device()
   await addPasskey(kim, phone)
   const mailed = async (address: string, path: string) =>
@@ -144,6 +147,7 @@ async function open(state: State, storage: Awaited<ReturnType<Awaited<ReturnType
     tab,
     badgeId,
     tabBadge,
+    held,
     link,
     display,
     claim,
@@ -405,6 +409,25 @@ const rows: readonly Row[] = [
     },
     'publish',
   ),
+  own('POST /b/:badgeId/wallet', ({ kim, badgeId }) => post(kim, `/b/${badgeId}/wallet`)),
+  {
+    what: 'the issuer holds a badge out to a wallet',
+    door: 'own',
+    ask: ({ site, badgeId }) =>
+      site.service.wallet.createOffer({ badgeId }).then(
+        () => true,
+        () => false,
+      ),
+  },
+  {
+    route: 'GET /i/:token',
+    door: 'own',
+    closed: [404],
+    async ask({ site, badgeId, held }) {
+      const fresh = await site.service.wallet.createOffer({ badgeId }).catch(() => undefined)
+      return site.visitor().get(new URL(fresh?.url ?? held).pathname.slice('/app'.length))
+    },
+  },
   {
     route: 'POST /b/:badgeId/links/:shareId/revoke',
     door: 'session',
@@ -441,11 +464,14 @@ const free: Readonly<Record<string, readonly string[]>> = {
     'GET /did.json',
     'GET /jwks.json',
     'GET /api/openapi.json',
+    'GET /.well-known/openid-credential-issuer',
+    'GET /.well-known/oauth-authorization-server',
     'POST /language',
   ],
   'shows what the wallet of its owner has sent, and nothing that is kept here': [
     'GET /present/:id',
     'POST /present/:id',
+    'GET /present/:id/state',
     'GET /present/:id/back',
     'GET /present/:id/number',
     'GET /present/:id/show',
@@ -454,6 +480,7 @@ const free: Readonly<Record<string, readonly string[]>> = {
     'GET /u/:token',
     'POST /u/:token',
     'POST /sign-out',
+    'POST /account/wallets/end',
     // What was undone is an offer again, or was removed.
     'GET /undo/:token',
     'POST /undo/:token',

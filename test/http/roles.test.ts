@@ -40,6 +40,7 @@ const mayCall: Readonly<Record<string, readonly Role[]>> = {
   'badges.offer': ['owner', 'awarder'],
   'badges.resend': ['owner', 'awarder'],
   'badges.createClaimLink': ['owner', 'awarder'],
+  'wallet.createOffer': ['owner', 'awarder'],
   'batches.issue': ['owner', 'awarder'],
   'batches.cancel': ['owner', 'awarder'],
   'batches.schedule': ['owner', 'awarder'],

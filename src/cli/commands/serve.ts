@@ -7,6 +7,7 @@ import { createHandler, type HandlerOptions, hashApiToken } from '../../http/ind
 import { defined } from '../../internal/defined.js'
 import { systemReason } from '../../internal/system-reason.js'
 import type { BadgeService } from '../../service/index.js'
+import { dialects } from '../../wallet/index.js'
 import { say } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
 import { addOwners } from '../serve/add-owners.js'
@@ -122,6 +123,8 @@ function handlerSettings(config: ServeConfig): HandlerOptions {
         ? (request) => nodeRequest(request)?.socket.remoteAddress
         : createClientAddress({ trustedProxies: config.trustedProxies }),
     rateLimits: config.rateLimits,
+    // What a server of one's own meets in the field.
+    wallets: { compat: dialects },
     vcApi: {
       contexts: config.contexts,
       documents: config.documents,

@@ -1,5 +1,6 @@
 import { limits } from '../../internal/limits.js'
 import type { PageContent } from '../site/layout.js'
+import { shortDid } from '../site/short-did.js'
 import { button, field, form, notice, type Ui } from '../site/ui.js'
 import { attributes, type Html, html } from '../web/html.js'
 import { passkeyBox } from './passkey-box.js'
@@ -10,6 +11,14 @@ export interface AccountView {
   readonly rules: readonly { readonly issuerId: string; readonly name: string }[]
   /** Absent where nobody signs in with one. */
   readonly passkeys: PasskeysView | undefined
+  /** Copies of their badges in wallets. */
+  readonly wallets: readonly {
+    readonly id: string
+    readonly achievementName: string
+    readonly holder: string
+    readonly createdAt: string
+    readonly endedAt?: string
+  }[]
   readonly codes: readonly string[] | undefined
   /** Where to sign in again before the ways into the account can be changed; absent right after signing in. */
   readonly signInAgain: string | undefined
@@ -53,6 +62,15 @@ function passkeysSection(ui: Ui, { rows, problem }: PasskeysView, canChange: boo
   }</section>`
 }
 
+/** Copies in wallets, by the DID that each is about. */
+const walletsSection = (ui: Ui, wallets: AccountView['wallets']): Html => {
+  const { t } = ui
+  return html`<section class="panel stack" aria-labelledby="wallets"><h2 id="wallets">${t('wallet.list')}</h2><p class="soft">${t('wallet.listText')}</p><ul role="list" class="list">${wallets.map(
+    ({ id, achievementName, holder, createdAt, endedAt }) =>
+      html`<li><span><strong><bdi>${achievementName}</bdi></strong><br><span class="soft small"><code class="mono" dir="ltr">${shortDid(holder)}</code> · ${endedAt === undefined ? t('wallet.since', { date: ui.moment(createdAt) }) : t('wallet.ended', { date: ui.moment(endedAt) })}</span></span>${endedAt === undefined && form(ui, { action: '/account/wallets/end' }, html`<input type="hidden" name="copyId" value="${id}">${button(t('wallet.end'), { look: 'quiet', ariaLabel: t('wallet.endNamed', { name: achievementName }) })}`)}</li>`,
+  )}</ul></section>`
+}
+
 export function accountPage(ui: Ui, view: AccountView): PageContent {
   const { t } = ui
   const canChange = view.signInAgain === undefined
@@ -71,7 +89,7 @@ ${view.signInAgain !== undefined && html`<section class="panel stack" aria-label
         ? html`<p>${t('account.rulesNone')}</p>`
         : html`<ul role="list" class="list">${view.rules.map(({ issuerId, name }) => html`<li><bdi>${name}</bdi>${form(ui, { action: '/account/rules/remove' }, html`<input type="hidden" name="issuerId" value="${issuerId}">${button(t('account.remove'), { look: 'quiet', ariaLabel: t('account.removeNamed', { name }) })}`)}</li>`)}</ul>`
     }</section>
-${view.passkeys !== undefined && passkeysSection(ui, view.passkeys, canChange)}<section class="panel stack" aria-labelledby="recovery"><h2 id="recovery">${t('account.recovery')}</h2><p class="soft">${t('account.recoveryText')}</p>${view.codes !== undefined && html`${notice('warn', t('account.recoveryShown'))}<ul role="list" class="codes" dir="ltr">${view.codes.map((code) => html`<li><code>${code}</code></li>`)}</ul>`}${canChange && form(ui, { action: '/account/recovery' }, button(t('account.recoveryMake'), { look: 'second' }))}</section>
+${view.wallets.length > 0 && walletsSection(ui, view.wallets)}${view.passkeys !== undefined && passkeysSection(ui, view.passkeys, canChange)}<section class="panel stack" aria-labelledby="recovery"><h2 id="recovery">${t('account.recovery')}</h2><p class="soft">${t('account.recoveryText')}</p>${view.codes !== undefined && html`${notice('warn', t('account.recoveryShown'))}<ul role="list" class="codes" dir="ltr">${view.codes.map((code) => html`<li><code>${code}</code></li>`)}</ul>`}${canChange && form(ui, { action: '/account/recovery' }, button(t('account.recoveryMake'), { look: 'second' }))}</section>
 <section class="panel stack" aria-labelledby="data"><h2 id="data">${t('account.data')}</h2><p><a class="button second" href="${ui.href('/account/export.json')}"${attributes({ download: 'badges.json' })}>${t('account.export')}</a></p>${canChange && html`<details><summary>${t('account.erase')}</summary><p>${t('account.eraseText')}</p>${form(ui, { action: '/account/erase' }, button(t('account.eraseConfirm'), { look: 'danger', name: 'confirm', value: 'yes' }))}</details>`}</section>
 ${ui.canSignOut && form(ui, { action: '/sign-out' }, button(t('site.signOut'), { look: 'quiet' }))}</div>`,
   }

@@ -31,7 +31,15 @@ export const accountRoutes: readonly Route[] = [
   ...recoveryRoutes,
 ]
 
-const notes = ['addressSent', 'addressRemoved', 'confirmed', 'restored', 'passkeyAdded', 'passkeyRemoved'] as const
+const notes = [
+  'addressSent',
+  'addressRemoved',
+  'confirmed',
+  'restored',
+  'passkeyAdded',
+  'passkeyRemoved',
+  'walletEnded',
+] as const
 
 async function account(visit: Visit, extra: Partial<AccountView>, status = 200): Promise<Response> {
   const person = personOf(visit)
@@ -46,6 +54,7 @@ async function account(visit: Visit, extra: Partial<AccountView>, status = 200):
     })),
     passkeys: await passkeysView(visit, person.id),
     signInAgain: signInAgainUrl(visit),
+    wallets: await visit.service.wallet.copies({ personId: person.id }),
     codes: undefined,
     note: asked === undefined ? undefined : visit.t(`account.${asked}`),
     problem: undefined,

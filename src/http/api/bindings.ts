@@ -90,6 +90,7 @@ export const bindings: readonly Binding[] = [
   row('badges.suspend', 'POST', '/api/badges/:badgeId/suspend', 'suspendBadge'),
   row('badges.reinstate', 'POST', '/api/badges/:badgeId/reinstate', 'reinstateBadge'),
   row('badges.resend', 'POST', '/api/badges/:badgeId/resend', 'resendOffer'),
+  row('wallet.createOffer', 'POST', '/api/badges/:badgeId/wallet', 'createWalletOffer', { status: 201 }),
   row('badges.correctName', 'POST', '/api/badges/:badgeId/correct', 'correctName', {
     status: 201,
     location: ({ badge }: { badge: { id: string } }) => badgePath(badge),

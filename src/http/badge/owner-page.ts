@@ -28,6 +28,8 @@ export interface OwnerView {
   /** The visitor is not signed in: a link has opened this badge alone. */
   readonly isOpenedByLink: boolean
   readonly canGiveBack: boolean
+  /** It is in force, and at an address that wallets can reach. */
+  readonly canGoIntoWallet: boolean
   readonly ruleIssuer: { readonly id: string; readonly name: string } | undefined
 }
 
@@ -84,6 +86,14 @@ ${
     }),
   )}</section>`
 }`
+}
+
+/** The way into an app for credentials. */
+export const walletPanel = (ui: Ui, { badgeId }: { readonly badgeId: string }): Html => {
+  const { t } = ui
+  const action = `/b/${encodeURIComponent(badgeId)}/wallet`
+  const unbound = html`<input type="hidden" name="bound" value="no">${button(t('wallet.unboundButton'), { look: 'quiet' })}`
+  return html`<section class="panel stack no-print" aria-labelledby="wallet"><h2 id="wallet">${t('wallet.add')}</h2><p class="soft">${t('wallet.addText')}</p>${form(ui, { action }, button(t('wallet.add'), { look: 'second' }))}<details><summary>${t('wallet.unbound')}</summary><p class="soft">${t('wallet.unboundText')}</p>${form(ui, { action }, unbound)}</details></section>`
 }
 
 /** The way to the account of somebody whom a link has brought to one badge. */

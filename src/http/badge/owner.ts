@@ -36,6 +36,7 @@ export async function ownerView(visit: Visit, view: ShownBadge, newLink?: string
     addressAsked: justClaimed && isSentHere === false && site.service.options.mail !== undefined,
     isOpenedByLink: person === null,
     canGiveBack: view.stage === 'claimed',
+    canGoIntoWallet: view.stage === 'claimed' && record?.suspended === false && site.shareable,
     ruleIssuer: isRegular ? issuer : undefined,
   }
 }

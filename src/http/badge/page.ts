@@ -6,7 +6,7 @@ import type { PageContent } from '../site/layout.js'
 import { medal, notice, pill, stateLabel, type Ui } from '../site/ui.js'
 import { attributes, type Html, html } from '../web/html.js'
 import { type AtOnceView, atOncePanel } from './at-once-page.js'
-import { giveBackPanel, type OwnerView, openedByLink, ownerPanels, rulePanel } from './owner-page.js'
+import { giveBackPanel, type OwnerView, openedByLink, ownerPanels, rulePanel, walletPanel } from './owner-page.js'
 
 /** What checking the badge found, ready to be shown. */
 export interface Verdict {
@@ -71,6 +71,7 @@ ${
     atOnce: view.atOnce === undefined ? undefined : atOncePanel(ui, view.atOnce),
   })
 }
+${owner?.canGoIntoWallet && walletPanel(ui, view)}
 ${owner?.isOpenedByLink && openedByLink(ui)}
 ${owner !== undefined && ownerPanels(ui, view, owner)}
 ${owner !== undefined && view.verdict.panel(ui)}

@@ -4,7 +4,7 @@ import type { TextKey } from '../../texts/index.js'
 import { qrPicture } from '../site/answer/qr.js'
 import type { PageContent } from '../site/layout.js'
 import { button, field, form, icon, notice, type Ui } from '../site/ui.js'
-import { type Html, html } from '../web/html.js'
+import { attributes, type Html, html } from '../web/html.js'
 
 type View = NonNullable<Awaited<ReturnType<BadgeService['presenting']['look']>>>
 
@@ -49,7 +49,7 @@ export function askedPage(
       view.achievementName !== undefined && html`<p class="lead"><bdi>${view.achievementName}</bdi></p>`
     }<p>${t('present.asker', { name: view.name })}</p></div>
 ${wrong && notice('bad', t('present.numberWrong'))}
-<div id="asked" class="stack-wide" data-state="${view.state}" role="status">${body(ui, view)}</div>
+<div id="asked" class="stack-wide" role="status"${waitingFor(ui, view)}>${body(ui, view)}</div>
 ${
   view.state !== 'open' &&
   view.state !== 'answered' &&
@@ -58,6 +58,12 @@ ${
 }</div>`,
   }
 }
+
+/** By what the program of the page notices an answer. */
+const waitingFor = (ui: Ui, { id, state }: View): Html | undefined =>
+  state === 'open' || state === 'answered'
+    ? attributes({ 'data-waiting-state': ui.href(`/present/${id}/state`), 'data-waiting-for': state })
+    : undefined
 
 /** Decorative, as all codes: what is in it is a link beside it. */
 const code = (text: string): Html => html`<div class="qr">${qrPicture(text)}</div>`

@@ -15,6 +15,7 @@ import { isPictureUrl } from '../../internal/url.js'
 import { assertVcSigning } from '../../internal/vc-signing.js'
 import { tokenHashRules } from '../../service/core/roles/index.js'
 import type { BadgeService } from '../../service/index.js'
+import { dialects } from '../../wallet/index.js'
 import type { HandlerOptions, ShareSettings, VcApiOptions } from './types.js'
 
 const share = {
@@ -58,6 +59,7 @@ const options = {
   issuers: 'object',
   vcApi: { members: vcApi },
   passes: { members: { apple: 'function', google: 'function' } },
+  wallets: { members: { compat: { each: dialects } } },
   issuerKeys: 'objects',
   issuerProfile: 'object',
   share: { members: share },

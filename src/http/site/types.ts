@@ -9,13 +9,15 @@ import type { JsonObject } from '../../types/json.js'
 import type { Signer } from '../../types/keys.js'
 import type { FetchLike, LoaderOptions } from '../../types/loader.js'
 import type { SuiteName } from '../../types/proof.js'
+import type { Dialect } from '../../wallet/index.js'
 
 /** Answers requests. Every failure is a response too: it never rejects. */
 export interface BadgeHandler {
   (request: Request): Promise<Response>
   /**
-   * For the root of the domain, where other verifiers look for keys: `/.well-known/did.json` and
-   * `/.well-known/jwks.json`. Anything else is 404.
+   * For the root of the domain, where other verifiers look for keys: `/.well-known/did.json` and `/.well-known/jwks.json`; and
+   * wallets for what an issuer says of itself: `/.well-known/openid-credential-issuer` and `/.well-known/oauth-authorization-server`,
+   * each with the path of the service behind it. Anything else is 404.
    */
   readonly wellKnown: (request: Request) => Promise<Response>
   /**
@@ -86,6 +88,13 @@ export interface HandlerOptions {
    */
   readonly apiTokenHashes?: readonly (string | { readonly hash: string; readonly role: Role })[]
   readonly vcApi?: VcApiOptions
+  readonly wallets?: {
+    /**
+     * What is spoken with wallets beside OpenID4VCI 1.0: `draft13` takes `proof` and `format` in credential requests,
+     * `digitalbazaar` what `@digitalbazaar/oid4-client` sends. Default: nothing.
+     */
+    readonly compat?: readonly Dialect[]
+  }
   /**
    * Passes for Apple and Google Wallet on the page of a badge, for its learner: what `walletPasses` of `badgewright/passes` gives.
    * Default: none.

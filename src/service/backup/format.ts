@@ -36,6 +36,8 @@ const collections: Readonly<Record<CollectionName, true>> = {
   staff: true,
   'staff-keys': true,
   shares: true,
+  'wallet-offers': true,
+  'wallet-copies': true,
   notices: true,
   portfolios: true,
   displays: true,

@@ -9,6 +9,7 @@ import { planNotice } from '../core/notices.js'
 import type { BadgeRecord } from '../core/records/index.js'
 import { retrying } from '../core/store.js'
 import { voidAll } from '../core/tokens.js'
+import { placesOf } from '../core/wallet-copies.js'
 import { queueMessage } from '../outbox/messages.js'
 import { guardianshipOf, type Named, planGuardian, planMove } from '../people/guardians.js'
 import type { Guardian } from '../people/types.js'
@@ -82,7 +83,9 @@ async function replaceWith(
       set: { replacedBy: signed.id, ...defined({ revocationReason: reason }) },
       data: { by: signed.id },
       changes: [
-        ...(stored.value.stage === 'revoked' ? [] : await setBits(context, [stored.value.status], true)),
+        ...(stored.value.stage === 'revoked'
+          ? []
+          : await setBits(context, await placesOf(context, stored.value), true)),
         ...(suspended ? await setBits(context, [signed.status], true) : []),
         ...(await voidAll(context, 'claim', subjectOf('badge', stored.value.id))),
       ],

@@ -9,6 +9,7 @@ import type { StorageChange } from '../core/ports/index.js'
 import type { BadgeRecord } from '../core/records/index.js'
 import { retrying } from '../core/store.js'
 import { voidAll } from '../core/tokens.js'
+import { placesOf } from '../core/wallet-copies.js'
 import { queueMessage } from '../outbox/messages.js'
 import { setBits } from '../status/lists.js'
 
@@ -45,7 +46,7 @@ async function revokeChanges(
       })
     : { changes: [] }
   return [
-    ...(await setBits(context, [badge.status], true)),
+    ...(await setBits(context, await placesOf(context, badge), true)),
     ...(await voidAll(context, 'claim', subjectOf('badge', badge.id))),
     ...message.changes,
     ...(isTold ? [planNotice(context, 'revoked', badge)] : []),
@@ -62,6 +63,7 @@ export async function revokeTogether(
     const changes: StorageChange[] = []
     const events = []
     const places = []
+    let revoked = 0
     for (const badgeId of badgeIds) {
       const stored = await findBadge(context, badgeId)
       // Erased since the list of them was read: nothing is left to revoke.
@@ -75,12 +77,13 @@ export async function revokeTogether(
       if (change === undefined) continue
       changes.push(...change.changes)
       events.push(...change.events)
-      places.push(stored.value.status)
+      revoked += 1
+      places.push(...(await placesOf(context, stored.value)))
     }
     if (places.length === 0) return 0
     await context.storage.commit([...changes, ...(await setBits(context, places, true))])
     context.emit(events)
-    return places.length
+    return revoked
   })
 }
 
@@ -111,7 +114,7 @@ function setSuspended(
       by: 'issuer',
       moves: [move],
       ...(reason === undefined ? {} : { set: { revocationReason: reason } }),
-      changes: badge.suspended === suspended ? [] : await setBits(context, [badge.status], suspended),
+      changes: badge.suspended === suspended ? [] : await setBits(context, await placesOf(context, badge), suspended),
     }
   })
 }

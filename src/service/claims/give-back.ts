@@ -6,20 +6,25 @@ import { subjectOf } from '../core/ids.js'
 import type { BadgeRecord } from '../core/records/index.js'
 import { retrying } from '../core/store.js'
 import { mint } from '../core/tokens.js'
+import { planEndOfCopies } from '../core/wallet-copies.js'
 import { endBadgeSessions } from '../people/badge-sessions.js'
 import { planConsent } from '../people/consents.js'
 import { planEndOfLinks } from '../sharing/links.js'
 import { assertOwner } from '../sharing/owner.js'
+import { setBits } from '../status/lists.js'
 
 /** What leaves with a badge that its owner no longer wants: everything that shows it, and the sessions that open it. */
 export async function planGiveBack(context: ServiceContext, badge: BadgeRecord): Promise<BadgePlan> {
   const { personId, display } = badge
+  const copies = await planEndOfCopies(context, badge)
   return {
     by: 'learner',
     moves: [{ type: 'decline' }],
     set: { display: false },
     unset: ['personId', 'claimedAt', 'authenticatedBy'],
     changes: [
+      ...copies.changes,
+      ...(await setBits(context, copies.places, true)),
       ...(await planEndOfLinks(context, badge.id)),
       ...(await endBadgeSessions(context, badge)),
       ...(display && personId !== undefined

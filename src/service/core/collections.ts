@@ -39,6 +39,8 @@ import type {
   StatusPlace,
   SuppressionRecord,
   TokenRecord,
+  WalletCopyRecord,
+  WalletOfferRecord,
 } from './records/index.js'
 
 /** Who owns an address, by its hash, or an account at the host, by `subject:` and its hash. */
@@ -82,6 +84,8 @@ export interface Collections {
   consents: ConsentRecord
   guardianships: GuardianshipRecord
   shares: ShareRecord
+  'wallet-offers': WalletOfferRecord
+  'wallet-copies': WalletCopyRecord
   notices: NoticeRecord
   portfolios: PortfolioRecord
   displays: DisplayRecord
@@ -148,6 +152,8 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
   consents: ({ personId, guardian }) => defined({ person: personId, child: guardian?.childHash }),
   guardianships: ({ guardianHash }) => (guardianHash === '' ? {} : { guardian: guardianHash }),
   shares: (share) => ({ badge: share.badgeId }),
+  'wallet-offers': ({ badgeId }) => ({ badge: badgeId }),
+  'wallet-copies': ({ badgeId }) => ({ badge: badgeId }),
   notices: ({ to, badgeId, readAt }) => ({ to, badge: badgeId, ...(readAt === undefined ? { unread: to } : {}) }),
   portfolios: (page): Indexes => ('released' in page ? {} : { person: page.personId }),
   applications: (application) => ({

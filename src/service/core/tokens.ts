@@ -52,7 +52,9 @@ export async function codeText(context: ServiceContext, nonce: string): Promise<
   return String(Number.parseInt(text.slice(0, 12), 16) % 1_000_000).padStart(6, '0')
 }
 
-const isChallenge = ({ purpose }: TokenRecord): boolean => purpose === 'passkey' || purpose === 'passkey-sign-in'
+const challenges: readonly TokenPurpose[] = ['passkey', 'passkey-sign-in', 'wallet-nonce']
+
+const isChallenge = ({ purpose }: TokenRecord): boolean => challenges.includes(purpose)
 
 /** When a token may be deleted. */
 function dueOf(context: ServiceContext, token: TokenRecord): number | undefined {

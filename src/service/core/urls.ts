@@ -10,6 +10,7 @@ export const paths = {
   undo: '/undo/:token',
   badge: '/b/:badgeId',
   link: '/s/:token',
+  wallet: '/i/:token',
   portfolio: '/p/:name',
   display: '/display/:token',
   unsubscribe: '/u/:token',

@@ -26,6 +26,7 @@ type Documents = Readonly<Record<string, JsonObject>>
 
 const NAMES = {
   badges: 'The badge',
+  'wallet-copies': 'The copy in a wallet',
   'status-lists': 'The status list',
   credentials: 'The stored credential',
   presentations: 'The stored presentation',
@@ -74,6 +75,7 @@ export async function verifyAll(
     ...defined({ contexts: context.options.sign?.contexts }),
   }
   const badges = context.issuerName === undefined ? await verifyBadges(context, options, faults) : 0
+  if (context.issuerName === undefined) await verifyCopies(context, documents, options, faults)
   await verifyStored(context, documents, options, faults)
   faults.assertNone()
   return { badges, lists: lists.length }
@@ -98,6 +100,32 @@ async function verifyBadges(context: ServiceContext, options: VerifyOptions, fau
     cursor = page.cursor
   } while (cursor !== undefined)
   return badges
+}
+
+/** Copies in wallets are out of reach: the keys that signed them stay published until they have ended. */
+async function verifyCopies(
+  { storage }: ServiceContext,
+  documents: Documents,
+  options: VerifyOptions,
+  faults: Faults,
+): Promise<void> {
+  const { verifyCredential } = await import('../../verify/index.js')
+  const published = JSON.stringify(documents)
+  let cursor: string | undefined
+  do {
+    const page = await find(storage, 'wallet-copies', undefined, { cursor, limit: limits.keyCheckPage })
+    for (const { key, value } of page.records) {
+      if (value.endedAt !== undefined) continue
+      const credential = value.credential as unknown as JsonObject
+      const base = proofsOf(credential).find(isBase)
+      const isWhole =
+        base === undefined
+          ? (await verifyCredential(credential, options)).facts.authentic === true
+          : published.includes(JSON.stringify(base.verificationMethod))
+      if (!isWhole) faults.add('wallet-copies', key, [])
+    }
+    cursor = page.cursor
+  } while (cursor !== undefined)
 }
 
 /** What the VC-API has stored of this issuer. A base proof is verified by nobody as it is: its key must be published. */

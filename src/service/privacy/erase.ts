@@ -189,8 +189,10 @@ export async function eraseBadge(
     const stored = await requireBadge(context, badgeId)
     const subject = subjectOf('badge', badgeId)
     const badgeHash = badgeHashOf(stored.value.credential as unknown as JsonObject) ?? ''
-    const [shares, notices, messages, asked, code, codes] = await Promise.all([
+    const [shares, offers, copies, notices, messages, asked, code, codes] = await Promise.all([
       findAll(context.storage, 'shares', { index: 'badge', value: badgeId }),
+      findAll(context.storage, 'wallet-offers', { index: 'badge', value: badgeId }),
+      findAll(context.storage, 'wallet-copies', { index: 'badge', value: badgeId }),
       findAll(context.storage, 'notices', { index: 'badge', value: badgeId }),
       findAll(context.storage, 'outbox', { index: 'badge', value: badgeId }),
       findAll(context.storage, 'asked', { index: 'badge', value: badgeHash }),
@@ -213,11 +215,13 @@ export async function eraseBadge(
     await context.storage.commit([
       put('badges', badgeId, stored, tombstoneOf(context, stored.value, log.events.length)),
       ...removals('shares', shares),
+      ...removals('wallet-offers', offers),
+      ...removals('wallet-copies', copies),
       ...removals('notices', notices),
       ...removals('outbox', messages),
       ...removals('asked', asked),
       ...shareTokens.flatMap((token) => (token === undefined ? [] : [put('tokens', token.key, token, null)])),
-      ...(await tokenRemovals(context, subject, ['claim', 'undo'])),
+      ...(await tokenRemovals(context, subject, ['claim', 'undo', 'wallet-code', 'wallet-access', 'wallet-nonce'])),
       ...removals(
         'tokens',
         sessions.filter(({ value }) => value.data.badgeId === badgeId),

@@ -11,6 +11,7 @@ import { portfolioOf } from '../core/portfolios.js'
 import type { BadgeRecord, GuardianshipRecord } from '../core/records/index.js'
 import { shownOf } from '../core/shown.js'
 import { findAll, read } from '../core/store.js'
+import { copiesOf } from '../core/wallet-copies.js'
 import { badgesOf } from '../people/account.js'
 import { consentsOf } from '../people/consents.js'
 import { passkeysOf } from '../people/passkeys.js'
@@ -64,6 +65,7 @@ export async function exportPerson(context: ServiceContext, personId: string): P
     ),
     applications: applications.flat().map(({ value }) => value),
     shares: (await Promise.all(badges.map(({ id }) => sharesOf(context, id)))).flat(),
+    walletCopies: (await Promise.all(badges.map((badge) => copiesOf(context, badge)))).flat(),
     consents: await consentsOf(context, personId),
     passkeys: await passkeysOf(context, personId),
     guardians: (await Promise.all(hashes.map((hash) => read(context.storage, 'guardianships', hash)))).flatMap(

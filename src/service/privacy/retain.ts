@@ -17,6 +17,7 @@ const retained: readonly CollectionName[] = [
   'notices',
   // Addresses that were given up.
   'portfolios',
+  'wallet-offers',
   'batch-rows',
   'batch-jobs',
 ]

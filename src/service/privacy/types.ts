@@ -10,6 +10,7 @@ import type {
   PersonRecord,
   Portfolio,
   ShareRecord,
+  WalletCopyRecord,
 } from '../core/records/index.js'
 import type { Guardian, GuardianView } from '../people/types.js'
 
@@ -23,6 +24,8 @@ export interface PersonExport {
   readonly badges: readonly { readonly record: BadgeRecord; readonly history: readonly EventRecord[] }[]
   readonly applications: readonly ApplicationRecord[]
   readonly shares: readonly ShareRecord[]
+  /** Copies of their badges in wallets. */
+  readonly walletCopies: readonly WalletCopyRecord[]
   readonly consents: readonly ConsentRecord[]
   readonly passkeys: readonly PasskeyRecord[]
   /** Who decides for the person as long as they are under age, and what was decided. */

@@ -67,6 +67,8 @@ export interface BadgeRecord extends LifecycleState {
   readonly mail?: MailProgress
   /** Events so far; the next one has this number. */
   readonly events: number
+  /** There are copies of it in wallets, or were. */
+  readonly inWallets?: true
   /** Shown on screens of the organisation, which takes a consent of its own. */
   readonly display: boolean
 }

@@ -40,6 +40,13 @@ export const serviceEvents = {
   readdressed: { when: 'A badge that nobody had claimed got another address.', data: [] },
   'link-created': { when: 'The owner made a share link.', data: ['share', 'capsule'] },
   'link-revoked': { when: 'The owner ended a share link.', data: ['share'] },
+  'wallet-offered': { when: 'A badge was held out to a wallet.', data: [] },
+  'wallet-collected': { when: 'A wallet took a badge; `copy` names the copy that is bound to it.', data: ['copy'] },
+  'wallet-answered': { when: 'A wallet said what it did with a badge that it took.', data: ['event'] },
+  'wallet-ended': {
+    when: 'The owner ended the copy of a badge in a wallet, or it ended with the badge.',
+    data: ['copy'],
+  },
   'display-allowed': { when: 'The owner allowed a badge on screens.', data: [] },
   'display-ended': { when: 'The owner took a badge off screens.', data: [] },
   'display-created': { when: 'A screen was set up.', data: [] },

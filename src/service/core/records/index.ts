@@ -47,3 +47,4 @@ export type {
 export type { StaffKeyRecord, StaffRecord } from './staff.js'
 export type { PublishedListRecord, StatusChangeRecord, StatusCounterRecord, StatusListRecord } from './status-list.js'
 export { type TokenPurpose, type TokenRecord, tokenPrefixes } from './token.js'
+export type { HandOverStage, WalletCopyRecord, WalletOfferRecord } from './wallet.js'

@@ -22,3 +22,4 @@ export type {
   ValidFor,
 } from './saved-badge.js'
 export type { StaffRecord } from './staff.js'
+export type { HandOverStage, WalletCopyRecord } from './wallet.js'

@@ -35,6 +35,12 @@ export const tokenPrefixes = {
   'badge-session': 'bds_',
   /** Signs in a member of staff. */
   'staff-sign-in': 'stl_',
+  /** Lets a wallet begin to take a badge: the pre-authorized code of an offer. */
+  'wallet-code': 'wac_',
+  /** Lets that wallet ask for the badge. */
+  'wallet-access': 'wat_',
+  /** What a wallet signs to show that it has a key: kept once one has used it. */
+  'wallet-nonce': 'wan_',
   /** A member of staff who is signed in, between requests. */
   'staff-session': 'sts_',
   /** A program that acts for the issuer over the API. */

@@ -38,7 +38,7 @@ const light: Readonly<Record<string, number>> = {
 }
 
 /** What the handler may load at once, in bytes of minified JavaScript, dependencies included. Never more than 600 kB. */
-const HTTP_BUDGET = 570_000
+const HTTP_BUDGET = 590_000
 
 /**
  * What a page that verifies may load, in bytes of minified, gzipped JavaScript: at once, and all in all with what a badge

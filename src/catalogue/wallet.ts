@@ -14,6 +14,7 @@ const HandOver = output(
   {
     url: text('The address of its page, for a QR code.', limits.interactionUrl),
     offerLink: text('The same for wallets that know OpenID4VCI only.'),
+    offerByValue: text('The same with the offer in it.'),
     expiresAt: time('When it is over.'),
   },
   { code: text('The transaction code, shown once.') },

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Surroundings } from './core/surroundings.js'
 
-/** `backup`, `restore`, `keys` and `issuers`: what is done with the data of a server, whether it runs or not. */
+/** `backup`, `restore`, `offer`, `keys` and `issuers`: what is done with the data of a server, whether it runs or not. */
 export function upkeepCommands(root: Command, around: Surroundings): void {
   const withFolder = (command: Command): Command =>
     command
@@ -25,6 +25,13 @@ export function upkeepCommands(root: Command, around: Surroundings): void {
     .option('--replace', 'move a folder that is there aside')
     .option('--send-waiting', 'send the mail that waited when the backup was made')
     .action(async (file, options) => (await import('./commands/backup.js')).restore(file, options, around))
+  withFolder(
+    root.command('offer <badge>').description('hold a badge that was claimed out to a wallet, for ten minutes'),
+  )
+    .option('--without-code', 'ask the wallet for no code of six digits: then the link alone gives the badge')
+    .option('--unbound', 'hand the badge over as it is, bound to no key of the wallet')
+    .option('--json', 'print one JSON object')
+    .action(async (id, options) => (await import('./commands/offer.js')).offer(id, options, around))
   const keys = root.command('keys').description('the keys of a server: list, check, rotate, remove').exitOverride()
   const ofIssuer = (usage: string, description: string): Command =>
     withFolder(keys.command(usage).description(description)).option(

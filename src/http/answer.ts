@@ -16,7 +16,6 @@ import type { Route } from './site/route.js'
 import type { Ui } from './site/ui.js'
 import { authOf, placeOf, readVisitor, type Site, startVisit, type Visit } from './site/visit.js'
 import { askStaffToSignIn } from './staff/routes.js'
-import { walletDocument } from './wallet/documents.js'
 import { type Fields, readForm } from './web/body.js'
 import { cookieName } from './web/cookies.js'
 import { formToken, isCrossSite, sameText } from './web/csrf.js'
@@ -265,7 +264,8 @@ export async function respondWellKnown(site: Site, request: Request): Promise<Re
       ? didDocument
       : pathname === '/.well-known/jwks.json'
         ? jwks
-        : wellKnownAt(pathname, site.publicPath) && ((of: Visit) => walletDocument(of, site.publicPath))
+        : wellKnownAt(pathname, site.publicPath) &&
+          (async (of: Visit) => (await import('./wallet/documents.js')).walletDocument(of, site.publicPath))
   if (run === undefined) return notFound(visit)
   if (!['GET', 'HEAD'].includes(request.method)) {
     return wrongMethod(visit, [{ route: { method: 'GET', path: pathname, kind: 'public', run }, params: {} }])

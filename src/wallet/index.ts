@@ -1,6 +1,5 @@
 export {
   byReference,
-  type InteractionProtocols,
   interactionAnswer,
   interactionUrl,
   wantsProtocols,
@@ -9,7 +8,6 @@ export {
   type Dialect,
   dialects,
   issuingPaths,
-  type WellKnownDocument,
   wellKnownAt,
   wellKnownDocuments,
 } from './paths.js'

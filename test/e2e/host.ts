@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { simpleParser } from 'mailparser'
@@ -11,6 +12,7 @@ import { memoryStorage } from '../../src/adapters/storage/memory.js'
 import type { HandlerOptions } from '../../src/http/index.js'
 import { generateKeyPair } from '../../src/keys/index.js'
 import { type BadgeService, type BadgeServiceOptions, createBadgeService } from '../../src/service/index.js'
+import type { Certificate } from '../support/certificates.js'
 
 /** As it was built, since only the build has the program of the page that verifies. */
 const built = new URL('../../dist/http.js', import.meta.url).href
@@ -69,6 +71,7 @@ const listen = (server: Server | SMTPServer): Promise<number> =>
 export async function startHost(
   options: HandlerOptions = {},
   more: (base: string) => Promise<Partial<BadgeServiceOptions>> = async () => ({}),
+  certificate?: Certificate,
 ): Promise<Host> {
   const mails: Mail[] = []
   const smtp = new SMTPServer({
@@ -80,7 +83,7 @@ export async function startHost(
         mails.push({
           to: session.envelope.rcptTo.map(({ address }) => address).join(),
           text,
-          links: [...text.matchAll(/http:\/\/localhost:\d+\S+/g)].map(([link]) => link),
+          links: [...text.matchAll(/https?:\/\/localhost:\d+\S+/g)].map(([link]) => link),
           headers: mail.headers,
           html: typeof mail.html === 'string' ? mail.html : '',
           logos: mail.attachments.filter(({ filename }) => filename?.startsWith('logo.')).length,
@@ -90,9 +93,9 @@ export async function startHost(
     },
   })
   const smtpPort = await listen(smtp)
-  const server: Server = createServer()
+  const server: Server = certificate === undefined ? createServer() : createHttpsServer({ ...certificate })
   const port = await listen(server)
-  const base = `http://localhost:${port}/lms/badges`
+  const base = `${certificate === undefined ? 'http' : 'https'}://localhost:${port}/lms/badges`
   const mail = await smtpMail({ host: '127.0.0.1', port: smtpPort, dangerouslyAllowPlaintext: true })
   const service = createBadgeService({
     // What was revoked is looked at in the next moment.
@@ -118,6 +121,7 @@ export async function startHost(
   const listener = createNodeListener(async (request) => {
     const { pathname } = new URL(request.url)
     if (pathname.startsWith('/lms/badges')) return handler(request)
+    if (pathname.startsWith('/.well-known/')) return handler.wellKnown(request)
     const frame = `<!doctype html><html lang="en"><title>LMS</title><iframe title="Badges" width="900" height="700" src="/lms/badges/verify"></iframe></html>`
     return new Response(frame, { headers: { 'content-type': 'text/html' } })
   })

@@ -62,14 +62,17 @@ let serial = 1
 
 const tagged = (tag: number, ...content: Buffer[]): Buffer => {
   const body = Buffer.concat(content)
-  const length = body.length < 128 ? [body.length] : [0x82, body.length >> 8, body.length & 0xff]
+  // As short as can be: browsers read the one form that DER has.
+  const { length: size } = body
+  const length = size < 128 ? [size] : size < 256 ? [0x81, size] : [0x82, size >> 8, size & 0xff]
   return Buffer.concat([Buffer.from([tag, ...length]), body])
 }
 const sequence = (...content: Buffer[]): Buffer => tagged(0x30, ...content)
 const integer = (value: number): Buffer => tagged(0x02, Buffer.from([value]))
 const octets = (content: Buffer): Buffer => tagged(0x04, content)
 const bitString = (content: Buffer): Buffer => tagged(0x03, Buffer.from([0]), content)
-const time = (date: Date): Buffer => tagged(0x18, Buffer.from(date.toISOString().replace(/[-:T]|\.\d+/g, '')))
+/** UTCTime, with two digits of the year, as RFC 5280 §4.1.2.5 has it before 2050. */
+const time = (date: Date): Buffer => tagged(0x17, Buffer.from(date.toISOString().replace(/^\d\d|[-:T]|\.\d+/g, '')))
 const commonName = (name: string): Buffer =>
   sequence(tagged(0x31, sequence(objectId('2.5.4.3'), tagged(0x0c, Buffer.from(name)))))
 

@@ -6,6 +6,9 @@ import { formatJson } from '../web/json-text.js'
 import { NotFound } from '../web/outcome.js'
 import { publicDocument } from '../web/respond.js'
 
+/** The same where a client has put the path of the issuer before the name of the document. */
+export const suffixed = (visit: Visit): Promise<Response> => walletDocument(visit, '')
+
 /**
  * What the issuer says of itself to wallets: `openid-credential-issuer` and `oauth-authorization-server`. Every URL in it is of the
  * settings; what a request calls the host says nothing.

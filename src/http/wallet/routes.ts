@@ -1,6 +1,5 @@
 import { issuingPaths, wellKnownDocuments } from '../../wallet/index.js'
 import type { Route } from '../site/route.js'
-import { walletDocument } from './documents.js'
 import { type HandOverAnswers, type IssuingAnswers, lazily } from './lazily.js'
 
 const issuing = (name: keyof IssuingAnswers) => lazily(() => import('./issuing.js'), name)
@@ -29,7 +28,7 @@ export const walletRoutes: readonly Route[] = [
       path: `/.well-known/${name}`,
       kind: 'public',
       anonymous: true,
-      run: (visit) => walletDocument(visit, ''),
+      run: lazily(() => import('./documents.js'), 'suffixed'),
     }),
   ),
 ]

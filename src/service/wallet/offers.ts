@@ -7,7 +7,13 @@ import { quickSha256Hex } from '../../internal/quick-sha256.js'
 import { randomBytes } from '../../internal/random.js'
 import type { JsonObject } from '../../types/json.js'
 import { interactionUrl } from '../../wallet/index.js'
-import { configurationsFor, credentialOffer, learnerWalletLink, offerLink } from '../../wallet/issuing/index.js'
+import {
+  configurationsFor,
+  credentialOffer,
+  learnerWalletLink,
+  offerByValue,
+  offerLink,
+} from '../../wallet/issuing/index.js'
 import { changeBadge, findBadge } from '../core/change.js'
 import { mayProceed, passing } from '../core/consent.js'
 import { derive, type ServiceContext } from '../core/context.js'
@@ -75,6 +81,7 @@ export async function createWalletOffer(context: ServiceContext, input: OfferInp
   return {
     url: interactionUrl(pageOf(context, text)),
     offerLink: offerLink(`${pageOf(context, text)}/offer`),
+    offerByValue: offerByValue((await offerBehind(context, text)) ?? {}),
     ...defined({ code: asksCode ? await txCodeOf(context, key) : undefined }),
     expiresAt: iso(expiresAt),
   }
@@ -82,7 +89,7 @@ export async function createWalletOffer(context: ServiceContext, input: OfferInp
 
 const notFound = (): BadgeError => new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no badge with this id.')
 
-/** A session of one badge is no account, and the issuer is not the learner. */
+/** The session of one badge does not count as signed in, and the issuer is not the learner. */
 function isFreshly(context: ServiceContext, viewer: Viewer | undefined): boolean {
   if (accountOf(viewer) === undefined) return false
   return viewer?.authenticated === undefined || isFresh(viewer.authenticated, context.now())
@@ -108,7 +115,7 @@ export const keyOf = (text: string): string => quickSha256Hex(`hand-over ${text}
 
 export const pageOf = ({ baseUrl }: ServiceContext, text: string): string => baseUrl + pathOf('wallet', text)
 
-/** The transaction code of an offer: it follows from its record's name, which is no secret, and the secret of the service. */
+/** The transaction code of an offer: it follows from the name of its record and the secret of the service. */
 export const txCodeOf = (context: ServiceContext, key: string): Promise<string> => codeText(context, `wallet ${key}`)
 
 /** What is signed in the exchange of an offer. */

@@ -13,6 +13,8 @@ export interface HandOver {
   readonly url: string
   /** The link of OpenID4VCI to the same, for wallets whose scanners know nothing else: `openid-credential-offer://…`. */
   readonly offerLink: string
+  /** The same with the whole offer in it, for a wallet that fetches none: too long for a QR code that is easy to read. */
+  readonly offerByValue: string
   /** What the wallet asks its owner for, where `code` was asked for. It is never sent the same way as the link. */
   readonly code?: string
   readonly expiresAt: string

@@ -12,7 +12,7 @@ export interface WalletConfiguration {
   readonly format: WalletFormat
   /** Data model of the credential. */
   readonly model: '2.0' | '1.1'
-  /** Whether it names the wallet's key as its subject. What is not bound is for whoever has the file, as a download is. */
+  /** Whether it names the wallet's key as its subject. What is not bound belongs to anyone who has the file, as a download does. */
   readonly bound: boolean
 }
 

@@ -174,6 +174,8 @@ legend h2{margin-block-end:.5rem}
 .qr{inline-size:8rem;flex:none;background:#fff;border-radius:8px}
 .qr.large{inline-size:min(100%,16rem)}
 .read-out{font:700 3rem/1.2 ui-monospace,monospace;letter-spacing:.15em}
+.scanned .qr{inline-size:14rem}
+.scanned p{flex:1 1 12rem}
 .page-foot>div:not(.qr){flex:1 1 14rem}
 .grid{display:grid;gap:1.25rem;grid-template-columns:repeat(auto-fill,minmax(min(15.5rem,100%),1fr))}
 .tile{display:flex;flex-direction:column;position:relative;background:var(--surface);border:1px solid var(--line);border-radius:var(--radius);padding:1.5rem 1.25rem 1.25rem;text-align:center;transition:transform .18s,box-shadow .18s}

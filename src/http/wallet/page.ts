@@ -59,7 +59,7 @@ export function handOverPage(ui: Ui, view: HandOverPageView): PageContent {
     body: html`<div class="narrow stack-wide"${waiting(ui, view)}><h1>${t('wallet.title')}</h1><p class="lead"><bdi>${view.achievementName}</bdi> · <bdi>${view.issuerName}</bdi></p>
 <p role="status">${t(view.state === 'taken' ? 'wallet.taken' : 'wallet.waiting')} <a href="${ui.href(view.path)}">${t('wallet.reload')}</a></p>
 ${view.links !== undefined && ways(ui, view, view.links)}
-${isWaiting && html`<section class="stack" aria-labelledby="expect"><h2 id="expect">${t('wallet.expect')}</h2><ul><li>${t('wallet.expectAsks', { issuer: view.issuerName })}</li><li>${t(view.bound ? 'wallet.expectBound' : 'wallet.expectUnbound')}</li><li>${t('wallet.expectOnce')}</li></ul></section>`}${back}</div>`,
+${isWaiting && html`<section class="stack" aria-labelledby="expect"><h2 id="expect">${t('wallet.expect')}</h2><ul role="list" class="list"><li>${t('wallet.expectAsks', { issuer: view.issuerName })}</li><li>${t(view.bound ? 'wallet.expectBound' : 'wallet.expectUnbound')}</li><li>${t('wallet.expectOnce')}</li></ul></section>`}${back}</div>`,
   }
 }
 
@@ -73,6 +73,6 @@ function ways(ui: Ui, view: HandOverPageView, links: NonNullable<HandOverPageVie
   return html`${view.code !== undefined && html`<section class="panel stack" aria-labelledby="code"><h2 id="code">${t('wallet.code')}</h2><p class="codes" dir="ltr"><code>${view.code}</code></p><p class="soft">${t('wallet.codeText')}</p></section>`}
 <section class="panel stack" aria-labelledby="here"><h2 id="here">${t('wallet.here')}</h2><p class="row">${links.learnerWallet !== undefined && html`<a class="button" href="${links.learnerWallet}" rel="noreferrer">${LEARNER_WALLET}</a>`}<a class="button${links.learnerWallet !== undefined && ' second'}" href="${links.offer}" data-wallet="offer">${t('wallet.other')}</a></p><p class="soft small">${t('wallet.hereText')}</p></section>
 <section class="panel stack" aria-labelledby="there"><h2 id="there">${t('wallet.there')}</h2>
-<div class="row"><div class="qr">${view.qr}</div><p class="grow">${t('wallet.scan', { wallet: LEARNER_WALLET })}<br><a class="mono small" dir="ltr" href="${view.url}">${view.url}</a></p></div>
-<div class="row"><div class="qr">${view.offerQr}</div><p class="grow">${t('wallet.scanWallet')}</p></div></section>`
+<div class="row scanned"><div class="qr">${view.qr}</div><p>${t('wallet.scan', { wallet: LEARNER_WALLET })}<br><a class="mono small" dir="ltr" href="${view.url}">${view.url}</a></p></div>
+<div class="row scanned"><div class="qr">${view.offerQr}</div><p>${t('wallet.scanWallet')}</p></div></section>`
 }

@@ -44,7 +44,7 @@ export const serviceEvents = {
   'wallet-collected': { when: 'A wallet took a badge; `copy` names the copy that is bound to it.', data: ['copy'] },
   'wallet-answered': { when: 'A wallet said what it did with a badge that it took.', data: ['event'] },
   'wallet-ended': {
-    when: 'The owner ended the copy of a badge in a wallet, or it ended with the badge.',
+    when: 'The owner ended the copy of a badge in a wallet.',
     data: ['copy'],
   },
   'display-allowed': { when: 'The owner allowed a badge on screens.', data: [] },

@@ -80,7 +80,6 @@ export const pagePrograms = {
   share: 'share-panel.ts',
   passkey: 'passkey.ts',
   waiting: 'waiting.ts',
-  asked: 'asked.ts',
 } as const
 
 /**

@@ -177,7 +177,6 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   randomness: ['internal/random.ts', 'cli/core/io.ts'],
   /** the global `fetch` */
   fetch: [
-    'http/browser/asked.ts',
     'http/browser/passkey.ts',
     'http/browser/share-panel.ts',
     'http/browser/waiting.ts',

@@ -80,7 +80,7 @@ async function decide(site: TestSite, question: string, decision: string): Promi
 }
 
 async function open(state: State, storage: Awaited<ReturnType<Awaited<ReturnType<typeof freshStorage>>['open']>>) {
-  const site = await testSite({}, { storage, passkeys: await passkeys() })
+  const site = await testSite({ passes }, { storage, passkeys: await passkeys() })
   const [anybody, kim, tab] = [site.visitor(), site.visitor('kim'), site.visitor()]
   const { id: badgeId } = await issueTo(site, 'Welder I')
   await post(kim, await claimPath(site, badgeId), { do: 'claim' })
@@ -194,6 +194,11 @@ const link = (path: string, file = path): Row => ({
   closed: GONE,
   ask: ofLink(file),
 })
+const passes = {
+  apple: async () => new Uint8Array([80, 75]),
+  google: async () => 'https://pay.google.com/gp/v/save/a.b.c',
+}
+
 const own = (route: string, ask: Row['ask'], door: DoorName = 'session'): Row => ({ route, door, closed: ASK, ask })
 const account = (path: string, fields: Readonly<Record<string, string>>): Row =>
   own(`POST ${path}`, ({ kim }) => post(kim, path, fields))
@@ -314,6 +319,8 @@ const rows: readonly Row[] = [
     door: 'own',
     ask: ({ kim, badgeId }) => shows(kim.get(`/b/${badgeId}`), 'action="/app/b/'),
   },
+  own('GET /b/:badgeId/wallet.pkpass', ({ kim, badgeId }) => kim.get(`/b/${badgeId}/wallet.pkpass`)),
+  own('GET /b/:badgeId/google-wallet', ({ kim, badgeId }) => kim.get(`/b/${badgeId}/google-wallet`)),
   own('GET /mine', ({ kim }) => kim.get('/mine'), 'mine'),
   {
     route: 'GET /p/:name',
@@ -483,6 +490,7 @@ const free: Readonly<Record<string, readonly string[]>> = {
   'shows what the wallet of its owner has sent, and nothing that is kept here': [
     'GET /present/:id',
     'POST /present/:id',
+    'GET /present/:id/state',
     'GET /present/:id/back',
     'GET /present/:id/number',
     'GET /present/:id/show',

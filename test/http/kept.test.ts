@@ -508,7 +508,7 @@ describe('documents for programs', () => {
     const key = () => generateKeyPair({ controller: 'did:web:badges.example' })
     const t = await testService({ signer: await key(), secret: 'x'.repeat(43), statusPublishSeconds: 5 })
     const { wellKnown } = createHandler(t.service)
-    for (const [index, path] of ['/.well-known/did.json', '/.well-known/jwks.json'].entries()) {
+    for (const path of ['/.well-known/did.json', '/.well-known/jwks.json']) {
       const first = await ask(wellKnown, path)
       const etag = first.headers.get('etag') ?? ''
       expect((await ask(wellKnown, path, { 'if-none-match': `W/${etag}` })).status).toBe(304)
@@ -516,8 +516,9 @@ describe('documents for programs', () => {
       await t.service.keys.rotate({ signer: await key(), leadSeconds: 0 })
       const after = await ask(wellKnown, path, { 'if-none-match': etag })
       expect(after.status).toBe(200)
+      // The document has the key that signs requests to wallets, too.
       const { verificationMethod, keys } = (await after.json()) as Record<string, unknown[]>
-      expect((verificationMethod ?? keys)?.length).toBe(index + 2)
+      expect(verificationMethod?.length ?? keys?.length).toBe(3)
     }
   })
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createNodeListener } from '../../src/adapters/node/index.js'
+import { memoryStorage } from '../../src/adapters/storage/memory.js'
 import { createPresentation, generateKeyPair, issueBadge, type KeyPair, signPresentation } from '../../src/index.js'
 import { importKeyPair } from '../../src/keys/index.js'
 import { dump } from '../service/service.js'
@@ -92,7 +93,7 @@ describe('asking somebody for a badge, over TLS', () => {
     expect(await state()).not.toHaveProperty('verdict')
     const shown = await started.asker().get(body.redirect_uri ?? '')
     expect(shown.status).toBe(200)
-    const number = /<p class="code" dir="ltr">(\d{4})</.exec(shown.text)?.[1] ?? ''
+    const number = /<p class="read-out" dir="ltr">(\d{4})</.exec(shown.text)?.[1] ?? ''
     const result = await asker.follow(
       await asker.submit(await asker.get(`/present/${id}`), `/present/${id}`, { number, do: 'number' }),
     )
@@ -302,5 +303,23 @@ describe('asking somebody for a badge, over TLS', () => {
     expect(shown).toMatchObject([{ name: 'Badges', verdict: { outcome: 'shown', holder: 'address' } }])
     await site.service.privacy.eraseEmail({ email: KIM })
     expect(await site.service.presenting.look({ id })).toBeNull()
+  })
+})
+
+test('two processes on one storage: of many answers and numbers one counts', async () => {
+  const storage = memoryStorage()
+  const options = { storage, baseUrl: 'https://badges.example/app', secret: 'x'.repeat(50) }
+  const [one, other] = [(await testSite({}, options)).service, (await testSite({}, options)).service]
+  const { id, browser: tie = '' } = await one.presenting.ask({ achievementIds: [ACHIEVEMENT], forBrowser: true })
+  const verdict = { outcome: 'shown', holder: 'proven', credential: { id: 'urn:uuid:1' } } as const
+  const settle = (at: typeof one) => at.presenting.settle({ id, way: 'there', verdict })
+  const settled = await Promise.allSettled(Array.from({ length: 20 }, (_, i) => settle(i % 2 === 0 ? one : other)))
+  const codes = settled.map((row) => (row.status === 'fulfilled' ? 'kept' : (row.reason as { code: string }).code))
+  expect(codes.toSorted()).toEqual([...Array.from({ length: 19 }, () => 'ERR_TOKEN_USED'), 'kept'].toSorted())
+  const guess = (i: number) => (i % 2 === 0 ? one : other).presenting.confirm({ id, browser: tie, number: `x${i}` })
+  await Promise.allSettled(Array.from({ length: 20 }, (_, i) => guess(i)))
+  expect(await other.presenting.look({ id, browser: tie })).toMatchObject({
+    state: 'decided',
+    verdict: { outcome: 'refused', code: 'ERR_ACCESS_DENIED' },
   })
 })

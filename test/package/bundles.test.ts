@@ -139,6 +139,7 @@ const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
 const nodeOnly: readonly string[] = [
   'badgewright/batch',
   'badgewright/node',
+  'badgewright/passes',
   'badgewright/blobs/folder',
   'badgewright/mail/folder',
   'badgewright/mail/smtp',

@@ -61,6 +61,8 @@ export async function strictWallet(trusting: typeof fetch) {
   })
   return {
     publicJwk,
+    /** For what the wallet signs elsewhere: presentations. */
+    privateJwk: (await exportJWK(keys.privateKey)) as JsonObject,
     async offered(link: string) {
       const credentialOffer = await client.resolveCredentialOffer(link)
       const issuerMetadata = await client.resolveIssuerMetadata(credentialOffer.credential_issuer)

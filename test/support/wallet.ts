@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { request as httpsRequest } from 'node:https'
 import { Openid4vpClient } from '@openid4vc/openid4vp'
 import { DcqlQuery } from 'dcql'
-import { createPresentation, type KeyPair, signPresentation } from '../../src/index.js'
+import { createPresentation, type Signer, signPresentation } from '../../src/index.js'
 import { importPublicKey } from '../../src/keys/index.js'
 import { didWebUrl } from '../../src/loader/index.js'
 
@@ -73,7 +73,12 @@ export interface Answering {
 /** Reads a request by its link, as a wallet does that has this badge and this key. */
 export async function openRequest(
   link: string,
-  given: { readonly fetch: Fetch; readonly badge: object; readonly key: KeyPair; readonly now?: Date },
+  given: {
+    readonly fetch: Fetch
+    readonly badge: object
+    readonly key: Signer & { readonly did: string }
+    readonly now?: Date
+  },
 ): Promise<Answering> {
   const { fetch, badge, key, now } = given
   const client = new Openid4vpClient({

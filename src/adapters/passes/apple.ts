@@ -1,10 +1,12 @@
 import { defined } from '../../internal/defined.js'
-import type { Ports } from '../../service/public.js'
+import type { WalletPasses } from '../../service/index.js'
 import { importPeer } from '../peer.js'
-import type { AppleAccount } from './index.js'
+import type { walletPasses } from './index.js'
+
+type AppleAccount = NonNullable<Parameters<typeof walletPasses>[0]['apple']>
 
 /** Makes passes of one account. What the library refuses, such as a certificate that has expired, it throws. */
-export async function applePass(account: AppleAccount): Promise<NonNullable<Ports.WalletPasses['apple']>> {
+export async function applePass(account: AppleAccount): Promise<NonNullable<WalletPasses['apple']>> {
   const { PKPass } = await importPeer('passkit-generator', () => import('passkit-generator'))
   const { passTypeIdentifier, teamIdentifier, organizationName, icon, certificate, key, wwdr, passphrase } = account
   const certificates = {

@@ -2,8 +2,10 @@ import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import { signJws } from '../../proof/index.js'
-import type { Ports } from '../../service/public.js'
-import type { GoogleAccount } from './index.js'
+import type { WalletPass } from '../../service/index.js'
+import type { walletPasses } from './index.js'
+
+type GoogleAccount = NonNullable<Parameters<typeof walletPasses>[0]['google']>
 
 const SAVE = 'https://pay.google.com/gp/v/save/'
 
@@ -12,7 +14,7 @@ const SAVE = 'https://pay.google.com/gp/v/save/'
  *
  * @throws BadgeError `ERR_LIMIT_EXCEEDED` for a badge whose words make it longer than Google takes
  */
-export async function googleLink(account: GoogleAccount, pass: Ports.WalletPass): Promise<string> {
+export async function googleLink(account: GoogleAccount, pass: WalletPass): Promise<string> {
   const { issuerId, clientEmail, signer, classSuffix, logo } = account
   const { id, at: madeAt, name, issuer, recipient, issued, validUntil, expiresAt, url, locale, labels } = pass
   const words = (value: string) => ({ defaultValue: { language: locale, value } })

@@ -6,37 +6,10 @@
 
 import { BadgeError } from '../../errors.js'
 import { checkOptions, needed } from '../../internal/options.js'
-import type { Ports } from '../../service/public.js'
+import type { WalletPasses } from '../../service/index.js'
 import type { Signer } from '../../types/keys.js'
 import { applePass } from './apple.js'
 import { googleLink } from './google.js'
-
-/** An account of Apple's developer program with a Pass Type ID. */
-interface AppleAccount {
-  readonly passTypeIdentifier: string
-  readonly teamIdentifier: string
-  readonly organizationName: string
-  /** PEM: the certificate of the Pass Type ID and its key, and Apple's intermediate certificate (WWDR). */
-  readonly certificate: string
-  readonly key: string
-  readonly passphrase?: string
-  readonly wwdr: string
-  /** PNG, 87 pixels wide and high: the icon of your organisation. */
-  readonly icon: Uint8Array
-}
-
-/** An issuer account of Google Wallet with a class for generic passes. */
-interface GoogleAccount {
-  readonly issuerId: string
-  /** Of the service account. */
-  readonly clientEmail: string
-  /** The RSA key of the service account, or what signs in its place. */
-  readonly signer: Signer
-  /** Id of the class, after the dot. */
-  readonly classSuffix: string
-  /** An https URL of a picture of yours. */
-  readonly logo: string
-}
 
 /**
  * What `createHandler` takes as `passes`: learners then find "Add to Apple Wallet" and "Add to Google Wallet" on the pages of
@@ -62,9 +35,32 @@ interface GoogleAccount {
  * console.log(Object.keys(passes)) // google
  */
 export async function walletPasses(options: {
-  readonly apple?: AppleAccount
-  readonly google?: GoogleAccount
-}): Promise<Ports.WalletPasses> {
+  /** An account of Apple's developer program with a Pass Type ID. */
+  readonly apple?: {
+    readonly passTypeIdentifier: string
+    readonly teamIdentifier: string
+    readonly organizationName: string
+    /** PEM: the certificate of the Pass Type ID and its key, and Apple's intermediate certificate (WWDR). */
+    readonly certificate: string
+    readonly key: string
+    readonly passphrase?: string
+    readonly wwdr: string
+    /** PNG, 87 pixels wide and high: the icon of your organisation. */
+    readonly icon: Uint8Array
+  }
+  /** An issuer account of Google Wallet with a class for generic passes. */
+  readonly google?: {
+    readonly issuerId: string
+    /** Of the service account. */
+    readonly clientEmail: string
+    /** The RSA key of the service account, or what signs in its place. */
+    readonly signer: Signer
+    /** Id of the class, after the dot. */
+    readonly classSuffix: string
+    /** An https URL of a picture of yours. */
+    readonly logo: string
+  }
+}): Promise<WalletPasses> {
   checkOptions(options, rules)
   const { apple, google } = options
   if (google !== undefined && google.signer.type !== 'RSA') {
@@ -101,5 +97,3 @@ const rules = {
     },
   },
 } as const
-
-export type { AppleAccount, GoogleAccount }

@@ -78,8 +78,15 @@ export async function showAsked(visit: Visit): Promise<Response> {
   return askedResponse(visit, own.view)
 }
 
+/** What the program of the page waits by. */
+export async function showState(visit: Visit): Promise<Response> {
+  const own = await ownAsked(visit)
+  if (own === undefined) throw new NotFound()
+  return json(visit, { state: own.view.state })
+}
+
 function askedResponse(visit: Visit, view: View, wrong = false): Response {
-  const script = view.state === 'open' || view.state === 'answered' ? programUrl(visit, 'asked') : undefined
+  const script = view.state === 'open' || view.state === 'answered' ? programUrl(visit, 'waiting') : undefined
   const again = visit.url.searchParams.get('badge') ?? ''
   return respondPage(visit, (ui) => askedPage(ui, { view, wrong, script, again }), { status: wrong ? 403 : 200 })
 }

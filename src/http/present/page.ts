@@ -4,7 +4,7 @@ import type { TextKey } from '../../texts/index.js'
 import { qrPicture } from '../site/answer/qr.js'
 import type { PageContent } from '../site/layout.js'
 import { button, field, form, icon, notice, type Ui } from '../site/ui.js'
-import { type Html, html } from '../web/html.js'
+import { attributes, type Html, html } from '../web/html.js'
 
 type View = NonNullable<Awaited<ReturnType<BadgeService['presenting']['look']>>>
 
@@ -49,7 +49,7 @@ export function askedPage(
       view.achievementName !== undefined && html`<p class="lead"><bdi>${view.achievementName}</bdi></p>`
     }<p>${t('present.asker', { name: view.name })}</p></div>
 ${wrong && notice('bad', t('present.numberWrong'))}
-<div id="asked" class="stack-wide" data-state="${view.state}" role="status">${body(ui, view)}</div>
+<div id="asked" class="stack-wide" role="status"${waitingFor(ui, view)}>${body(ui, view)}</div>
 ${
   view.state !== 'open' &&
   view.state !== 'answered' &&
@@ -59,8 +59,14 @@ ${
   }
 }
 
+/** By what the program of the page notices an answer. */
+const waitingFor = (ui: Ui, { id, state }: View): Html | undefined =>
+  state === 'open' || state === 'answered'
+    ? attributes({ 'data-waiting-state': ui.href(`/present/${id}/state`), 'data-waiting-for': state })
+    : undefined
+
 /** Decorative, as all codes: what is in it is a link beside it. */
-const code = (text: string): Html => html`<div class="qr">${qrPicture(text)}</div>`
+const code = (text: string): Html => html`<div class="qr large">${qrPicture(text)}</div>`
 
 function waiting(ui: Ui, view: View): Html {
   const { t } = ui
@@ -111,17 +117,24 @@ function result(ui: Ui, { verdict, confirmed }: View): Html {
   const { outcome, code: why = '', holder = 'unproven' } = verdict
   if (outcome !== 'shown') {
     const isOpen = outcome === 'unclear'
-    return html`<section class="panel stack" data-answer="${outcome}"><h2>${icon(isOpen ? 'shieldQuestion' : 'shieldCross')} ${t(isOpen ? 'present.unclear' : 'present.refused')}</h2><p>${t(reasons[why] ?? 'present.whyElse')}</p><p class="soft small" dir="ltr"><code>${why}</code></p></section>${kept(ui)}`
+    const look = isOpen ? 'warn' : 'bad'
+    const words = html`<p>${t(reasons[why] ?? 'present.whyElse')}</p><p class="soft small" dir="ltr"><code>${why}</code></p>`
+    return html`<section class="panel stack">${verdictOf(look, outcome, t(isOpen ? 'present.unclear' : 'present.refused'), words)}</section>${kept(ui)}`
   }
   const isSure = holder === 'proven' && confirmed !== 'skipped'
-  return html`<section class="panel stack" data-answer="${holder}"><h2>${icon(isSure ? 'shieldTick' : 'shieldQuestion')} ${t(heads[holder])}</h2>${facts(ui, verdict)}<p>${t(
-    confirmed === 'number'
-      ? 'present.confirmedNumber'
-      : confirmed === 'browser'
-        ? 'present.confirmedBrowser'
-        : 'present.unconfirmed',
-  )}</p></section>${kept(ui)}`
+  const who = {
+    number: 'present.confirmedNumber',
+    browser: 'present.confirmedBrowser',
+    skipped: 'present.unconfirmed',
+  } as const
+  const words = html`<p>${t(who[confirmed ?? 'skipped'])}</p>`
+  return html`<section class="panel stack">${verdictOf(isSure ? 'good' : 'warn', holder, t(heads[holder]), words)}${facts(ui, verdict)}</section>${kept(ui)}`
 }
+
+const shields = { good: 'shieldTick', warn: 'shieldQuestion', bad: 'shieldCross' } as const
+
+const verdictOf = (look: keyof typeof shields, answer: string, what: string, words: Html): Html =>
+  html`<div class="verdict ${look}" data-answer="${answer}">${icon(shields[look])}<div><h2>${what}</h2>${words}</div></div>`
 
 const kept = (ui: Ui): Html => html`<p class="soft">${ui.t('present.kept', { count: limits.presentHours })}</p>`
 
@@ -129,8 +142,8 @@ function facts(ui: Ui, verdict: Verdict): Html {
   const { t } = ui
   const { achievementName, issuerName, issuerId, recipientName, validFrom, validUntil } = verdict
   const row = (label: string, value: string | undefined): Html | false =>
-    value !== undefined && html`<div><dt>${label}</dt><dd><bdi>${value}</bdi></dd></div>`
-  return html`<dl>${row(t('present.badge'), achievementName)}${row(t('badge.issuedBy'), issuerName ?? issuerId)}${row(t('present.recipient'), recipientName)}${row(t('badge.issued'), validFrom && ui.date(validFrom))}${row(t('badge.validUntil'), validUntil && ui.date(validUntil))}</dl>`
+    value !== undefined && html`<dt>${label}</dt><dd><bdi>${value}</bdi></dd>`
+  return html`<dl class="facts">${row(t('present.badge'), achievementName)}${row(t('badge.issuedBy'), issuerName ?? issuerId)}${row(t('present.recipient'), recipientName)}${row(t('badge.issued'), validFrom && ui.date(validFrom))}${row(t('badge.validUntil'), validUntil && ui.date(validUntil))}</dl>`
 }
 
 const over = (ui: Ui): Html =>
@@ -164,6 +177,6 @@ export function numberPage(ui: Ui, { number, name }: { readonly number: string; 
   const title = t('present.yours', { name })
   return {
     title,
-    body: html`<div class="narrow stack"><h1>${title}</h1><p class="lead">${t('present.yoursText')}</p><p class="code" dir="ltr">${number}</p><p>${t('present.yoursWarn')}</p></div>`,
+    body: html`<div class="narrow stack"><h1>${title}</h1><p class="lead">${t('present.yoursText')}</p><p class="read-out" dir="ltr">${number}</p><p>${t('present.yoursWarn')}</p></div>`,
   }
 }

@@ -9,6 +9,7 @@ export const presentRoutes: readonly Route[] = [
   { method: 'POST', path: '/present', kind: 'page', run: async (visit) => (await pages()).ask(visit) },
   { method: 'GET', path: '/present/:id', kind: 'page', run: async (visit) => (await pages()).showAsked(visit) },
   { method: 'POST', path: '/present/:id', kind: 'page', run: async (visit) => (await pages()).confirm(visit) },
+  { method: 'GET', path: '/present/:id/state', kind: 'page', run: async (visit) => (await pages()).showState(visit) },
   { method: 'GET', path: '/present/:id/back', kind: 'secret', run: async (visit) => (await pages()).back(visit) },
   { method: 'GET', path: '/present/:id/number', kind: 'secret', run: async (visit) => (await pages()).number(visit) },
   { method: 'GET', path: '/present/:id/show', kind: 'page', run: async (visit) => (await pages()).showHolder(visit) },
@@ -17,6 +18,7 @@ export const presentRoutes: readonly Route[] = [
     path: '/present/:id/request/:way',
     kind: 'api',
     anonymous: true,
+    crossOrigin: true,
     run: async (visit) => (await wallets()).signedRequest(visit),
   },
   {
@@ -24,6 +26,7 @@ export const presentRoutes: readonly Route[] = [
     path: '/present/:id/answer',
     kind: 'api',
     anonymous: true,
+    crossOrigin: true,
     run: async (visit) => (await wallets()).answer(visit),
   },
   {
@@ -31,6 +34,7 @@ export const presentRoutes: readonly Route[] = [
     path: '/present/:id/exchange',
     kind: 'api',
     anonymous: true,
+    crossOrigin: true,
     run: async (visit) => (await wallets()).exchange(visit),
   },
 ]

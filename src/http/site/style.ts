@@ -172,6 +172,8 @@ legend h2{margin-block-end:.5rem}
 .search>.field{flex:1 1 10rem;margin-block-start:0}
 .row>input[type=search]{flex:1 1 12rem;inline-size:auto!important}
 .qr{inline-size:8rem;flex:none;background:#fff;border-radius:8px}
+.qr.large{inline-size:min(100%,16rem)}
+.read-out{font:700 3rem/1.2 ui-monospace,monospace;letter-spacing:.15em}
 .scanned .qr{inline-size:14rem}
 .scanned p{flex:1 1 12rem}
 .page-foot>div:not(.qr){flex:1 1 14rem}

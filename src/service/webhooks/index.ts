@@ -4,7 +4,7 @@ import type { WebhookSteps } from './types.js'
 
 export { deliverWebhooks } from './deliver.js'
 export { webhookInputs } from './inputs.js'
-export { signWebhook, verifyWebhook, type WebhookEvent } from './signature.js'
+export { signWebhook, verifyWebhook } from './signature.js'
 
 export const webhookSteps: StepsOf<WebhookSteps> = {
   deliveries: listDeliveries,

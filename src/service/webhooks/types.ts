@@ -1,6 +1,7 @@
 import type { DeliveryRecord } from '../core/records/index.js'
 
 export type { WebhookEndpoint } from '../core/options.js'
+export type { WebhookEvent } from './signature.js'
 
 /** Events on their way to webhooks. What has arrived is not kept. */
 export interface WebhookSteps {

@@ -663,8 +663,8 @@ export const pages: PagesSection = {
   'passes.title': 'スマートフォンのウォレットのパス',
   'passes.text':
     'パスはバッジを表示し、そのページに導きます。バッジそのものではなく、何も証明しません。同じような画像は誰にでも作れます。',
-  'passes.apple': 'Apple ウォレットに追加',
-  'passes.google': 'Google ウォレットに追加',
+  'passes.apple': 'Appleウォレットに追加',
+  'passes.google': 'Googleウォレットに追加',
 
   'verify.title': 'バッジを確認する',
   'verify.lead':

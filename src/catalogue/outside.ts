@@ -30,7 +30,6 @@ export const outsideOperations: readonly Operation[] = [
     output: Outside,
     errors: [
       'ERR_CONSENT_NEEDED',
-      'ERR_LIMIT_EXCEEDED',
       'ERR_NOT_A_BADGE',
       'ERR_RECORD_NOT_FOUND',
       'ERR_ROW_DUPLICATE',

@@ -208,6 +208,7 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
         '/',
         '/sign-in',
         '/recovery',
+        '/report',
         '/apply',
         '/apply/mentor',
         '/verify',

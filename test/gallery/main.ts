@@ -20,7 +20,7 @@ import { badgeView } from '../../src/view/index.js'
 import { axe, openPage } from '../e2e/browser.js'
 import { examples, type Host, hasChromium, openBrowser, signIn, startHost } from '../e2e/host.js'
 import { indexPage, type Shot } from './index-page.js'
-import { learner, prepare, type Scene } from './scenes.js'
+import { draft, issuer, learner, prepare, type Scene } from './scenes.js'
 
 const themes = ['light', 'dark'] as const
 
@@ -87,7 +87,6 @@ async function pages(browser: Browser, host: Host, scenes: readonly Scene[]): Pr
 async function mails(browser: Browser, host: Host): Promise<void> {
   for (const locale of spoken) {
     const email = `mail-${locale}@learner.example`
-    const { draft } = await import('../e2e/host.js')
     const picture = new Uint8Array(readFileSync(`${examples}art/welder.png`))
     const { id } = await host.service.issue({ draft, recipient: { email, name: 'Kim Larsen', locale }, picture })
     const kinds = [
@@ -157,7 +156,7 @@ async function drawn(host: Host): Promise<void> {
 if (!hasChromium) throw new Error('There is no Chromium; set BADGEWRIGHT_TEST_CHROMIUM.')
 mkdirSync(out, { recursive: true })
 const browser = await openBrowser()
-const host = await startHost({ siteName: 'Harbour Skills College' })
+const host = await startHost({ siteName: issuer.name, issuerProfile: issuer })
 try {
   const scenes = await prepare(host)
   const names = values.only === '' ? [] : values.only.split(',').map((name) => name.trim())

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Host } from '../e2e/host.js'
 import { examples, picture, draft as welder } from '../e2e/host.js'
+import { badgeOfOthers } from '../support/outside-badge.js'
 
 /** A page as somebody sees it. */
 export interface Scene {
@@ -15,11 +16,11 @@ export interface Scene {
 
 export const learner = 'kim@learner.example'
 
-const issuer = JSON.parse(readFileSync(`${examples}issuer.json`, 'utf8')) as {
+export const issuer = JSON.parse(readFileSync(`${examples}issuer.json`, 'utf8')) as {
   readonly name: string
   readonly url: string
 }
-const draft = { ...welder, issuer: { name: issuer.name, url: issuer.url } }
+export const draft = { ...welder, issuer: { name: issuer.name, url: issuer.url } }
 
 /** What is on a page of a college that has used the house for a while: nothing here is empty by chance. */
 export async function prepare(host: Host): Promise<readonly Scene[]> {
@@ -85,6 +86,19 @@ export async function prepare(host: Host): Promise<readonly Scene[]> {
     name: 'Mia Novak',
     answers: { built: 'A gate for the boathouse.' },
   })
+  await service.library.save({
+    name: 'River Steward',
+    description: 'Keeps a stretch of river: its banks, its plants and its paths.',
+    criteria: 'Four seasons of work on the river, and a plan for the fifth.',
+    picture: art('river-steward'),
+  })
+  const { id: learnerId } = await service.people.fromSession({ subject: 'kim', emails: [learner] })
+  await service.outside.add({ personId: learnerId, file: await badgeOfOthers(learner) })
+  await service.reports.add({
+    text: 'My name is spelled Larsson, not Larsen. Could you correct it?',
+    page: `/b/${mine.id}`,
+    email: learner,
+  })
   const display = await service.displays.create({ title: 'Entrance hall' })
   return [
     { name: 'start', group: 'anyone', path: '/', who: 'nobody' },
@@ -96,6 +110,8 @@ export async function prepare(host: Host): Promise<readonly Scene[]> {
     { name: 'my badges', group: 'learner', path: '/mine', who: 'learner' },
     { name: 'my page', group: 'learner', path: '/mine/page', who: 'learner' },
     { name: 'account', group: 'learner', path: '/account', who: 'learner' },
+    { name: 'badges of other issuers', group: 'learner', path: '/mine/others', who: 'learner' },
+    { name: 'report a problem', group: 'learner', path: '/report', who: 'nobody' },
     { name: 'check', group: 'anyone', path: '/verify', who: 'nobody' },
     { name: 'help', group: 'anyone', path: '/help', who: 'nobody' },
     { name: 'sign in', group: 'learner', path: '/sign-in', who: 'nobody' },
@@ -117,6 +133,8 @@ export async function prepare(host: Host): Promise<readonly Scene[]> {
     { name: 'a batch', group: 'staff', path: `/issuer/batches/${batch.id}`, who: 'staff' },
     { name: 'figures', group: 'staff', path: '/issuer/figures', who: 'staff' },
     { name: 'applications', group: 'staff', path: '/issuer/applications', who: 'staff' },
+    { name: 'problems', group: 'staff', path: '/issuer/reports', who: 'staff' },
+    { name: 'forms', group: 'staff', path: '/issuer/forms', who: 'staff' },
     { name: 'undelivered', group: 'staff', path: '/issuer/undelivered', who: 'staff' },
     { name: 'screens', group: 'staff', path: '/issuer/displays', who: 'staff' },
     { name: 'colleagues', group: 'staff', path: '/issuer/staff', who: 'staff' },

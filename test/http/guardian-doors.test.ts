@@ -8,7 +8,7 @@ import { draft, START } from '../service/service.js'
 import type { Authenticator } from '../support/authenticator.js'
 import { badgeOfOthers } from '../support/outside-badge.js'
 import type { Answer, browser } from './client.js'
-import { addPasskey, device, optionsFrom, passkeyIdsOf, post } from './passkeys.js'
+import { addPasskey, device, formKey, optionsFrom, passkeyIdsOf, post } from './passkeys.js'
 import { welder } from './sharing.js'
 import { type TestSite, testSite } from './site.js'
 
@@ -329,14 +329,19 @@ const rows: readonly Row[] = [
     ask: ({ anybody, page }) => anybody.get(`/p/${page}`),
   },
   own('GET /mine/others', ({ kim }) => kim.get('/mine/others'), 'mine'),
-  own('POST /mine/others', ({ kim }) => post(kim, '/mine/others', { address: 'https://other.example/' })),
-  own('POST /mine/others/:id', ({ kim, outside }) => post(kim, `/mine/others/${outside}`, { do: 'hide' })),
-  { route: 'GET /o/:id', door: 'page', closed: [404], ask: ({ anybody, outside }) => anybody.get(`/o/${outside}`) },
+  own('POST /mine/others', async ({ kim }) => {
+    const data = new FormData()
+    data.set('form', await formKey(kim))
+    data.set('file', new File([await badgeOfOthers(CHILD)], 'badge.json'))
+    return kim.send('/app/mine/others', { method: 'POST', body: data, headers: { 'sec-fetch-site': 'same-origin' } })
+  }),
+  own('POST /mine/others/:id', ({ kim, outside }) => post(kim, `/mine/others/${outside}`, { do: 'show' }), 'publish'),
+  { route: 'GET /o/:id', door: 'page', closed: [404], ask: ({ site, outside }) => site.visitor().get(`/o/${outside}`) },
   {
     route: 'GET /o/:id/badge',
     door: 'page',
     closed: [404],
-    ask: ({ anybody, outside }) => anybody.get(`/o/${outside}/badge`),
+    ask: ({ site, outside }) => site.visitor().get(`/o/${outside}/badge`),
   },
   own('GET /mine/page', ({ kim }) => kim.get('/mine/page'), 'mine'),
   own('GET /mine/page/archive.zip', ({ kim }) => kim.get('/mine/page/archive.zip')),

@@ -21,10 +21,9 @@ export function reportPage(ui: Ui, { issuer, page, text, email, problems }: Repo
 <div class="card">${form(
       ui,
       { action: '/report' },
-      html`${page !== undefined && html`<input type="hidden" name="page" value="${page}"><p class="soft small">${t('report.about')} <bdi dir="ltr">${ui.href(page)}</bdi></p>`}
+      html`<div class="trap" aria-hidden="true"><label for="website">${t('apply.honeypot')}</label><input id="website" name="website" tabindex="-1" autocomplete="off"></div>${page !== undefined && html`<input type="hidden" name="page" value="${page}"><p class="soft small">${t('report.about')} <bdi dir="ltr">${ui.href(page)}</bdi></p>`}
 ${field({ name: 'text', label: t('report.what'), hint: t('report.whatHint'), value: text, problem: problems.text, multiline: true, required: true, maxLength: limits.reportText })}
 ${field({ name: 'email', type: 'email', label: t('signIn.email'), hint: t('report.emailHint', { issuer }), value: email, problem: problems.email, optional: t('site.optional'), maxLength: limits.address, autocomplete: 'email' })}
-<div class="trap" aria-hidden="true"><label for="website">${t('apply.honeypot')}</label><input id="website" name="website" tabindex="-1" autocomplete="off"></div>
 <p class="row field">${button(t('report.send'))}</p>`,
     )}</div>
 <p><a href="${ui.href('/help')}">${t('help.title')}</a></p></div>`,

@@ -116,7 +116,8 @@ function foot(
 ): string {
   const end = unsubscribe === undefined ? '' : ` ${link(unsubscribe.url, unsubscribe.label)}`
   const own = links.length === 0 ? '' : `<br>${links.map(({ url, label }) => link(url, label)).join(' · ')}`
-  const from = postal === undefined ? '' : `<br>${escapeHtml(postal).replaceAll('\n', '<br>')}`
+  // An address by post is written in its own direction: a house number stays before its street.
+  const from = (postal?.split('\n') ?? []).map((line) => `<br><span dir="auto">${escapeHtml(line)}</span>`).join('')
   const asked = contact === undefined ? '' : ` ${escapeHtml(contact)}`
   return `${escapeHtml(why)}${asked}${end}${own}${from}`
 }

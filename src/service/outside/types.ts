@@ -1,4 +1,4 @@
-import type { DocumentMap, FetchLike } from '../../types/loader.js'
+import type { FetchLike, LoaderOptions } from '../../types/loader.js'
 import type { OutsideBadgeRecord } from '../core/records/index.js'
 
 /** A badge of another issuer, as its owner sees it. */
@@ -17,7 +17,7 @@ export interface NewOutsideBadge {
   /** With what keys and status lists of its issuer are fetched: one that guards. Without it nothing is fetched. */
   readonly fetch?: FetchLike
   /** Documents that are not fetched, by URL. */
-  readonly documents?: DocumentMap
+  readonly documents?: NonNullable<LoaderOptions['documents']>
 }
 
 /** Badges of other issuers that somebody keeps among theirs. */

@@ -1001,7 +1001,7 @@ export const pages: PagesSection = {
   'figures.opened': 'Ouverts',
   'figures.accepted': 'Acceptés',
   'figures.shared': 'Partagés',
-  'figures.bounced': 'E-mail revenu',
+  'figures.bounced': 'E-mail non distribué',
   'figures.byBadge': 'Par badge',
   'figures.byBatch': 'Par lot',
   'figures.more': 'Le compte s’arrête à 10\u202f000.',

@@ -85,6 +85,7 @@ export async function prepare(host: Host): Promise<readonly Scene[]> {
     name: 'Mia Novak',
     answers: { built: 'A gate for the boathouse.' },
   })
+  const held = await service.wallet.createOwnOffer({ badgeId: mine.id, viewer: { personId } })
   const display = await service.displays.create({ title: 'Entrance hall' })
   return [
     { name: 'start', group: 'anyone', path: '/', who: 'nobody' },
@@ -94,6 +95,7 @@ export async function prepare(host: Host): Promise<readonly Scene[]> {
     { name: 'badge, revoked', group: 'anyone', path: `/b/${revoked.id}`, who: 'nobody' },
     { name: 'badge that is not public', group: 'anyone', path: `/b/${offer.id}`, who: 'nobody' },
     { name: 'my badges', group: 'learner', path: '/mine', who: 'learner' },
+    { name: 'into a wallet', group: 'learner', path: pathIn(held.url), who: 'learner' },
     { name: 'my page', group: 'learner', path: '/mine/page', who: 'learner' },
     { name: 'account', group: 'learner', path: '/account', who: 'learner' },
     { name: 'check', group: 'anyone', path: '/verify', who: 'nobody' },

@@ -4,6 +4,8 @@
 export const CREDENTIALS_V1 = 'https://www.w3.org/2018/credentials/v1'
 /** VCDM 2.0 §4.3. */
 export const CREDENTIALS_V2 = 'https://www.w3.org/ns/credentials/v2'
+/** Bitstring Status List 1.0; part of the context of VCDM 2.0. */
+export const BITSTRING_STATUS_LIST = 'https://www.w3.org/ns/credentials/status/v1'
 /** Open Badges 3.0, the current version. */
 export const OPEN_BADGES = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'
 /** The three 1EdTech types for `credentialSchema`, `credentialStatus` and `refreshService`. */

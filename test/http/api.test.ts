@@ -399,10 +399,9 @@ test('the OpenAPI document lists every operation, and every operation has a rout
     Object.keys(row).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
   )
   // What wallets ask is described by their protocols.
-  const own = routes.filter(
-    ({ kind, crossOrigin, path }) => kind === 'api' && crossOrigin !== true && !path.startsWith('/i/'),
-  )
-  const served = own.map(({ method, path }) => `${method} ${path}`)
+  const served = routes
+    .filter(({ kind, crossOrigin }) => kind === 'api' && crossOrigin !== true)
+    .map(({ method, path }) => `${method} ${path}`)
   expect(listed.toSorted()).toEqual(served.toSorted())
   const text = JSON.stringify(body)
   for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g))

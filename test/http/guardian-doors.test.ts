@@ -464,6 +464,7 @@ const free: Readonly<Record<string, readonly string[]>> = {
     'GET /did.json',
     'GET /jwks.json',
     'GET /api/openapi.json',
+    'GET /i/:token/state',
     'GET /.well-known/openid-credential-issuer',
     'GET /.well-known/oauth-authorization-server',
     'POST /language',

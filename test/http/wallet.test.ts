@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createHandler } from '../../src/http/index.js'
+import { createHandler, hashApiToken } from '../../src/http/index.js'
 import { limits } from '../../src/internal/limits.js'
 import type { KeyPair } from '../../src/keys/index.js'
+import { createPresentation, signPresentation } from '../../src/proof/index.js'
 import { createBadgeService } from '../../src/service/index.js'
 import { getStatus, parseStatusListCredential } from '../../src/status/index.js'
 import type { JsonObject } from '../../src/types/json.js'
@@ -10,7 +11,7 @@ import { dump } from '../service/service.js'
 import { testKey } from '../support/badge.js'
 import { codeOf } from '../support/codes.js'
 import { holderKey, proofJwt, tokenForm } from '../support/holder.js'
-import { draft, type TestSite, testSite } from './site.js'
+import { apiCaller, draft, type TestSite, testSite } from './site.js'
 
 const BASE = 'https://badges.example/app'
 const LDP = 'OpenBadge_ldp_vc'
@@ -366,6 +367,62 @@ describe('a key proof, Appendix F.1', () => {
     const unknown = await ask.credential('wat_x', {})
     expect(unknown.status).toBe(401)
     expect(unknown.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"')
+  })
+})
+
+describe('a proof of type di_vp, Appendix F.2', () => {
+  const sent = async (change: { domain?: string; challenge?: string; suite?: 'Ed25519Signature2020' } = {}) => {
+    const { suite, ...purpose } = { domain: BASE, challenge: await ask.nonce(), ...change }
+    const presentation = createPresentation({ holder: key.did })
+    return signPresentation(presentation, key, {
+      ...purpose,
+      ...(suite === undefined ? {} : { suite }),
+      now: new Date(site.clock.now),
+    })
+  }
+  const request = async (access: string, presentation: object, id = LDP) =>
+    ask.credential(access, { credential_configuration_id: id, proofs: { di_vp: [presentation] } })
+
+  test('binds the badge to its holder, and the same key by a JWT gets the same', async () => {
+    const access = await redeemed()
+    const answer = await request(access, await sent())
+    expect(subjectIn(answer)?.id, JSON.stringify(answer.body)).toBe(key.did)
+    expect(credentialIn(await collect(access, key))).toEqual(credentialIn(answer))
+  })
+
+  test.each([
+    ['another domain', { domain: 'https://other.example' }, 'invalid_proof'],
+    ['a challenge that nobody gave out', { challenge: 'abc' }, 'invalid_nonce'],
+    ['a suite that is for exchanges', { suite: 'Ed25519Signature2020' }, 'invalid_proof'],
+  ] as const)('%s: %s', async (_, change, error) => {
+    expect((await request(await redeemed(), await sent(change))).body.error).toBe(error)
+  })
+
+  test('an altered one is refused', async () => {
+    const presentation = { ...(await sent()), holder: (await holderKey()).did }
+    expect((await request(await redeemed(), presentation)).body.error).toBe('invalid_proof')
+  })
+})
+
+describe('the issuer', () => {
+  test('holds a badge out over the API, with a code where it asks for one', async () => {
+    const token = 'a'.repeat(43)
+    const own = await testSite({ apiTokenHashes: [hashApiToken(token)] })
+    const { badgeId } = await held(own)
+    const call = apiCaller(own, token)
+    const plain = await call('POST', `/api/badges/${badgeId}/wallet`, {})
+    expect([plain.status, 'code' in plain.body]).toEqual([201, false])
+    const coded = await call('POST', `/api/badges/${badgeId}/wallet`, { code: true, bound: false })
+    expect(coded.body).toMatchObject({
+      url: expect.stringMatching(/^https:\/\/badges\.example\/app\/i\/[\w-]{22}\?iuv=1$/),
+      code: expect.stringMatching(/^\d{6}$/),
+    })
+    const [, offer = ''] = /credential_offer=(.*)$/.exec(coded.body.offerByValue) ?? []
+    expect(JSON.parse(decodeURIComponent(offer))).toMatchObject({
+      credential_issuer: BASE,
+      credential_configuration_ids: [`${LDP}_unbound`, 'OpenBadge_jwt_vc_json_unbound'],
+    })
+    expect((await call('POST', `/api/badges/${badgeId}/wallet`, {}, null)).status).toBe(401)
   })
 })
 

@@ -8,6 +8,7 @@ import type { KeyPair, Signer } from '../../src/types/keys.js'
 import { verifyCredential } from '../../src/verify/index.js'
 import { type FreshStorage, freshStorage, presentKinds } from '../adapters/storage/storages.js'
 import { codeOf } from '../support/codes.js'
+import { holderKey, proofJwt, tokenForm } from '../support/holder.js'
 import { draft, START, type TestService, testService } from './service.js'
 
 const DID = 'did:web:badges.example'
@@ -442,4 +443,31 @@ test('badges of an earlier issuer are verified too, by their own document', asyn
     'https://old.example/.well-known/did.json': createDidDocument({ did: old.controller, keys: [old] }),
   }
   expect(await later.service.keys.rotate({ signer, documents, ...now })).toMatchObject({ badges: 2, lists: 1 })
+})
+
+test('a key stays published for as long as the copy of a badge in a wallet needs it, and no longer', async () => {
+  const t = await site({}, 'memory')
+  const { clock, service } = t
+  const { id: badgeId } = await service.issue({ draft, recipient: { email: 'kim@example.org' } })
+  const { token } = await service.createClaimLink({ badgeId })
+  const { person } = await service.claims.claim({ token })
+  const [second, third] = [await key(2), await key(3)]
+  await service.keys.rotate({ signer: second, ...now })
+  // The badge was signed by the first key, and its copy by the second.
+  const { url } = await service.wallet.createOwnOffer({ badgeId, viewer: { personId: person.id } })
+  const offer = await service.wallet.offer(new URL(url).pathname.split('/').at(-1) ?? '')
+  const [grant] = Object.values(offer?.grants as Record<string, Record<string, string>>)
+  const redeemed = await service.wallet.token({ form: tokenForm(grant?.['pre-authorized_code'] ?? '') })
+  const accessToken = 'accessToken' in redeemed ? redeemed.accessToken : ''
+  const nonce = await service.wallet.nonce()
+  const jwt = await proofJwt(await holderKey(), { aud: service.baseUrl, iat: clock.now / 1000, nonce })
+  const body = { credential_configuration_id: 'OpenBadge_ldp_vc', proofs: { jwt: [jwt] } }
+  expect(await service.wallet.credential({ accessToken, body })).toHaveProperty('credential')
+  await service.keys.rotate({ signer: third, ...now })
+  clock.pass(2 * HOUR)
+  expect(await codeOf(() => service.keys.remove({ id: second.id }))).toBe('ERR_KEY_IN_USE')
+  const [copy] = await service.wallet.copies({ personId: person.id })
+  await service.wallet.endCopy({ copyId: copy?.id ?? '', personId: person.id })
+  await service.keys.remove({ id: second.id })
+  expect((await service.keys.list()).keys.map(({ id }) => id)).not.toContain(second.id)
 })

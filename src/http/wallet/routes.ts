@@ -13,7 +13,7 @@ export const walletRoutes: readonly Route[] = [
   { method: 'POST', path: '/b/:badgeId/wallet', kind: 'page', who: 'owner', run: handOver('begin') },
   { method: 'POST', path: '/account/wallets/end', kind: 'page', who: 'person', run: handOver('end') },
   { method: 'GET', path: '/i/:token', kind: 'secret', run: handOver('show') },
-  { method: 'GET', path: '/i/:token/state', kind: 'api', anonymous: true, run: handOver('state') },
+  { method: 'GET', path: '/i/:token/state', kind: 'file', anonymous: true, run: handOver('state') },
   { ...open, method: 'GET', path: '/i/:token/offer', run: issuing('offer') },
   { ...open, method: 'POST', path: '/i/:token/exchange', run: issuing('exchange') },
   { ...open, method: 'GET', path: '/i/:token/exchange/protocols', run: issuing('protocols') },

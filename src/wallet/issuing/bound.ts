@@ -1,3 +1,4 @@
+import { BITSTRING_STATUS_LIST } from '../../internal/context-urls.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { formatDateTime } from '../../internal/time.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
@@ -17,12 +18,19 @@ export function boundTo(badge: JsonObject, did: string, now: Date, status: JsonO
   const subject: JsonObject = { ...(isJsonObject(first) ? first : {}), id: did }
   return {
     ...credential,
+    ...(isOld ? { '@context': withStatusContext(credential['@context']) } : {}),
     // `validFrom` says which of two copies is the newer one; when the badge was awarded is kept beside it.
     awardedDate: credential.awardedDate ?? credential[begin] ?? formatDateTime(now),
     [begin]: laterOf(credential[begin], now),
     credentialSubject: more.length === 0 ? subject : [subject, ...more],
     credentialStatus: status,
   }
+}
+
+/** The context of VCDM 1.1 does not know the entry. */
+function withStatusContext(context: JsonValue | undefined): JsonValue[] {
+  const given = [...asArray<JsonValue>(context as JsonValue)]
+  return given.includes(BITSTRING_STATUS_LIST) ? given : [...given, BITSTRING_STATUS_LIST]
 }
 
 /** Newer than what was there, and never before a beginning that is still to come. */

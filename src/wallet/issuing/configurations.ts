@@ -1,3 +1,4 @@
+import { CREDENTIALS_V1, CREDENTIALS_V2, OPEN_BADGES } from '../../internal/context-urls.js'
 import { asArray } from '../../internal/json.js'
 import type { JsonObject } from '../../types/json.js'
 
@@ -20,8 +21,8 @@ const TYPES = ['VerifiableCredential', 'OpenBadgeCredential']
 
 /** The contexts that a wallet may expect; a badge can have others beside them. */
 const contextsOf = {
-  '2.0': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
-  '1.1': ['https://www.w3.org/2018/credentials/v1', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json'],
+  '2.0': [CREDENTIALS_V2, OPEN_BADGES],
+  '1.1': [CREDENTIALS_V1, OPEN_BADGES],
 } as const
 
 /** Every configuration: form, data model, bound or not. */

@@ -1,5 +1,6 @@
 import { proofsOf } from '../../badge/index.js'
 import { isBadgeError } from '../../errors.js'
+import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { isJsonObject } from '../../internal/json.js'
 import { jwkThumbprint } from '../../keys/index.js'
 import { isComputedDid, loaderFor, resolveVerificationMethod } from '../../loader/index.js'
@@ -86,7 +87,7 @@ export const presentationRequest = (challenge: string, domain: string): JsonObje
 
 /** How a badge is handed over in an exchange: in a presentation that nobody signed. */
 export const handedOver = (credential: JsonObject, model: '2.0' | '1.1'): JsonObject => ({
-  '@context': [model === '2.0' ? 'https://www.w3.org/ns/credentials/v2' : 'https://www.w3.org/2018/credentials/v1'],
+  '@context': [model === '2.0' ? CREDENTIALS_V2 : CREDENTIALS_V1],
   type: ['VerifiablePresentation'],
   verifiableCredential: [credential],
 })

@@ -1,5 +1,6 @@
 import { isBadgeError } from '../../errors.js'
 import { utf8Encode } from '../../internal/bytes.js'
+import { CREDENTIALS_V1 } from '../../internal/context-urls.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { parseJsonText } from '../../internal/json-text.js'
 import { limits } from '../../internal/limits.js'
@@ -116,7 +117,7 @@ export function readCredentialRequest(body: unknown, spoken: readonly Dialect[])
 /** By form and data model: the old request names no configuration. */
 function oldConfiguration({ format, credential_definition: definition }: JsonObject): WalletConfiguration | undefined {
   const contexts = isJsonObject(definition) ? asArray<JsonValue>(definition['@context'] as JsonValue) : []
-  const model = contexts[0] === 'https://www.w3.org/2018/credentials/v1' ? '1.1' : '2.0'
+  const model = contexts[0] === CREDENTIALS_V1 ? '1.1' : '2.0'
   return configurations.find((one) => one.bound && one.format === format && one.model === model)
 }
 

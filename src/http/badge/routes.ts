@@ -11,12 +11,6 @@ import { badgeResponse, isPublicPage, publicBadgeResponse } from './show.js'
 
 export const badgeRoutes: readonly Route[] = [
   { method: 'GET', path: '/b/:badgeId', kind: 'page', run: show },
-  { method: 'POST', path: '/b/:badgeId/visibility', kind: 'page', who: 'owner', run: setVisibility },
-  { method: 'POST', path: '/b/:badgeId/share', kind: 'page', who: 'owner', run: shareAtOnce },
-  { method: 'POST', path: '/b/:badgeId/links', kind: 'page', who: 'owner', run: createLink },
-  { method: 'POST', path: '/b/:badgeId/links/:shareId/revoke', kind: 'page', who: 'owner', run: revokeLink },
-  { method: 'POST', path: '/b/:badgeId/display', kind: 'page', who: 'person', run: setDisplay },
-  { method: 'POST', path: '/b/:badgeId/decline', kind: 'page', who: 'owner', run: giveBack },
   {
     method: 'GET',
     path: '/b/:badgeId/wallet.pkpass',
@@ -31,6 +25,12 @@ export const badgeRoutes: readonly Route[] = [
     who: 'owner',
     run: async (visit) => (await import('./passes.js')).googlePass(visit),
   },
+  { method: 'POST', path: '/b/:badgeId/visibility', kind: 'page', who: 'owner', run: setVisibility },
+  { method: 'POST', path: '/b/:badgeId/share', kind: 'page', who: 'owner', run: shareAtOnce },
+  { method: 'POST', path: '/b/:badgeId/links', kind: 'page', who: 'owner', run: createLink },
+  { method: 'POST', path: '/b/:badgeId/links/:shareId/revoke', kind: 'page', who: 'owner', run: revokeLink },
+  { method: 'POST', path: '/b/:badgeId/display', kind: 'page', who: 'person', run: setDisplay },
+  { method: 'POST', path: '/b/:badgeId/decline', kind: 'page', who: 'owner', run: giveBack },
   ...fileNames.map(
     (file): Route => ({
       method: 'GET',

@@ -2,7 +2,7 @@ import { limits } from '../internal/limits.js'
 import type { BadgeService } from '../service/index.js'
 import type { JsonObject } from '../types/json.js'
 import { found, type InputOf, type Operation, operation, type WithDraft, withDraft } from './operation.js'
-import { flag, id, input, listOf, orNull, output, text } from './schema.js'
+import { flag, id, input, integer, listOf, orNull, output, text } from './schema.js'
 import { members, schemas } from './schemas.js'
 import { applicationJson, badgeJson, eventJson, formJson } from './to-json.js'
 
@@ -39,6 +39,17 @@ export const applicationOperations: readonly Operation[] = [
         picture,
         auto: flag('Approves whatever the schema accepts.', false),
         open: flag('Takes applications.', true),
+        rule: {
+          ...input(
+            { atMost: integer('Approved by it in all; 0 ends it.', 0, 10_000) },
+            {
+              roster: listOf(email, 'Addresses.', limits.formRoster),
+              codes: listOf(text('6 to 64 characters.', 64), 'Codes that were handed out.', limits.formCodes),
+              answers: { type: 'object', description: 'By question, the answers that are right.' },
+            },
+          ),
+          description: 'Approves those whom all of its parts fit, without a person.',
+        },
         isNew: flag('Refused where there is a form with this id.', false),
       },
     ),
@@ -81,7 +92,11 @@ export const applicationOperations: readonly Operation[] = [
     access: 'anyone',
     input: input(
       { formId, email, name, answers },
-      { locale, honeypot: text('The field that people do not see; whatever is in it comes from a robot.') },
+      {
+        locale,
+        code: text('For a form with a rule of codes.', limits.tokenText),
+        honeypot: text('The field that people do not see; whatever is in it comes from a robot.'),
+      },
     ),
     output: output({ application: orNull(Application), token: { type: ['string', 'null'] } }),
     errors: ['ERR_ADDRESS_INVALID', 'ERR_ANSWERS_INVALID', 'ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],

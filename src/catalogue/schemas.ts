@@ -210,7 +210,14 @@ const Form: JsonObject = output(
     open: flag('Whether it takes applications.'),
     createdAt: time('ISO 8601.'),
   },
-  { description: text('The text below the title.'), hasPicture: flag('Whether it has a picture.') },
+  {
+    description: text('The text below the title.'),
+    hasPicture: flag('Whether it has a picture.'),
+    rule: output({
+      atMost: integer('So many may be approved by its rule.'),
+      approved: integer('So many were.'),
+    }),
+  },
 )
 
 const Application: JsonObject = output(

@@ -51,8 +51,10 @@ export const badgeJson = async (service: BadgeService, badge: BadgeRecord) => ({
 })
 
 /** Without who changed it: everybody may ask for a form. */
-export const formJson = ({ schemaVersion: _, changedBy: __, saved: ___, picture, ...form }: FormRecord) => ({
+export const formJson = ({ schemaVersion: _, changedBy: __, saved: ___, picture, rule, ...form }: FormRecord) => ({
   ...form,
+  // Who is on the list, and with which codes, is for nobody to know.
+  rule: rule && { atMost: rule.atMost, approved: rule.approved },
   hasPicture: picture !== undefined,
 })
 

@@ -37,6 +37,9 @@ export const limits = {
   /** Badges of other issuers that one person keeps, and characters of each. */
   outsideBadges: 100,
   outsideText: 262_144,
+  /** Addresses and codes by which a form approves without a person. */
+  formRoster: 2_000,
+  formCodes: 100,
   /** Characters of a problem that somebody reports. */
   reportText: 2_000,
   /** Groups of one person that an identity provider names. */

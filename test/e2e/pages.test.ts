@@ -11,9 +11,7 @@ let host: Host
 const open = (options: BrowserContextOptions = {}, cookies: readonly Host['issuerCookie'][] = []) =>
   openPage(browser, host.base, options, cookies)
 
-/** Those of the README are made anew with BADGEWRIGHT_SCREENSHOTS=1. */
-const shots =
-  process.env.BADGEWRIGHT_SCREENSHOTS === undefined ? `${tmpdir()}/badgewright-screenshots/` : `${examples}screenshots/`
+const shots = `${tmpdir()}/badgewright-screenshots/`
 const offer = async (email: string, more: object = {}) => {
   const badge = await host.service.issue({ draft, recipient: { email, name: 'Kim Doe' }, picture: picture(), ...more })
   const mail = await host.mailTo(email)

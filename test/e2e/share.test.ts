@@ -5,11 +5,9 @@ import { tmpdir } from 'node:os'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { axe, openPage } from './browser.js'
-import { draft, examples, type Host, hasChromium, openBrowser, picture, startHost } from './host.js'
+import { draft, type Host, hasChromium, openBrowser, picture, startHost } from './host.js'
 
-/** Those of the README are made anew with BADGEWRIGHT_SCREENSHOTS=1. */
-const shots =
-  process.env.BADGEWRIGHT_SCREENSHOTS === undefined ? `${tmpdir()}/badgewright-screenshots/` : `${examples}screenshots/`
+const shots = `${tmpdir()}/badgewright-screenshots/`
 
 let browser: Browser
 let host: Host

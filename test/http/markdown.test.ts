@@ -12,7 +12,17 @@ test.each([
   ['a list', '- Six seams\n- Safety', '<ul>\n<li dir="auto">Six seams</li>\n<li dir="auto">Safety</li>\n</ul>'],
   ['emphasis', '**All** of it', '<p dir="auto"><strong>All</strong> of it</p>'],
   ['a heading, below those of the page', '# Exam', '<h3 dir="auto">Exam</h3>'],
-  ['a deep heading', '##### Part', '<h6 dir="auto">Part</h6>'],
+  ['a deep heading, with none above it', '##### Part', '<h3 dir="auto">Part</h3>'],
+  [
+    'a heading below one, whatever was left out between',
+    '# A\n\n#### B',
+    '<h3 dir="auto">A</h3>\n<h4 dir="auto">B</h4>',
+  ],
+  [
+    'a heading beside the first',
+    '## A\n\n### B\n\n## C',
+    '<h3 dir="auto">A</h3>\n<h4 dir="auto">B</h4>\n<h3 dir="auto">C</h3>',
+  ],
   [
     'a link',
     '[Rules](https://a.example/r)',

@@ -10,6 +10,8 @@ export interface ApplyView {
   readonly title: string
   readonly description: string | undefined
   readonly fields: readonly FormField[]
+  /** Whether a code lets somebody through. */
+  readonly hasCode: boolean
   readonly values: Readonly<Record<string, readonly string[]>>
   /** By field name; `email` and `name` among them, under `you.email` and `you.name`. */
   readonly problems: Readonly<Record<string, string>>
@@ -51,7 +53,7 @@ ${wrong.length > 0 && notice('bad', html`<h2>${t('apply.problems', { count: wron
 <div class="card">${form(
       ui,
       { action: `/apply/${encodeURIComponent(view.formId)}` },
-      html`<fieldset class="stack"><legend>${t('apply.you')}</legend>${field({ ...you('you.name'), id: idOf('you.name'), label: t('account.name'), autocomplete: 'name', maxLength: limits.personName })}${field({ ...you('you.email'), id: idOf('you.email'), label: t('signIn.email'), type: 'email', autocomplete: 'email', maxLength: limits.address })}</fieldset>
+      html`<fieldset class="stack"><legend>${t('apply.you')}</legend>${field({ ...you('you.name'), id: idOf('you.name'), label: t('account.name'), autocomplete: 'name', maxLength: limits.personName })}${field({ ...you('you.email'), id: idOf('you.email'), label: t('signIn.email'), type: 'email', autocomplete: 'email', maxLength: limits.address })}${view.hasCode && field({ name: 'you.code', id: idOf('you.code'), label: t('apply.code'), hint: t('apply.codeHint'), optional: t('site.optional'), maxLength: 64, autocomplete: 'off', value: view.values['you.code']?.[0] })}</fieldset>
 <div class="trap" aria-hidden="true"><label for="website">${t('apply.honeypot')}</label><input id="website" name="you.website" tabindex="-1" autocomplete="off"></div>
 <fieldset class="stack field"><legend>${t('apply.answers')}</legend>${view.fields.map((row) => fieldOf(ui, row, view))}</fieldset>
 <p class="row field">${button(t('apply.send'), { large: true })}</p>`,

@@ -47,7 +47,16 @@ async function formPage(
   const { id, title, description, schema } = form
   return respondPage(
     visit,
-    (ui) => applyPage(ui, { formId: id, title, description, fields: fieldsOf(schema), values, problems }),
+    (ui) =>
+      applyPage(ui, {
+        formId: id,
+        title,
+        description,
+        fields: fieldsOf(schema),
+        hasCode: form.rule?.codes !== undefined,
+        values,
+        problems,
+      }),
     { status: Object.keys(problems).length === 0 ? 200 : 422 },
   )
 }
@@ -73,8 +82,9 @@ async function submit(visit: Visit): Promise<Response> {
   const { fields } = visit
   const email = fields.get('you.email')
   const name = fields.get('you.name')
+  const code = fields.get('you.code')
   const given = answersOf(fields)
-  const values: Values = { ...given, 'you.email': [email], 'you.name': [name] }
+  const values: Values = { ...given, 'you.email': [email], 'you.name': [name], 'you.code': [code] }
   // Every application mails the address that it names.
   await visit.limit('applyAddress', mailboxKey(email).slice(0, limits.address))
   await visit.limit('applyAll', 'all')
@@ -86,6 +96,7 @@ async function submit(visit: Visit): Promise<Response> {
       email,
       name,
       locale: visit.translator.locale,
+      ...(code === '' ? {} : { code }),
       answers: Object.fromEntries(
         Object.entries(given).map(([key, list]) => [key, list.length === 1 ? (list[0] ?? '') : list]),
       ),

@@ -48,6 +48,8 @@ h1{font-size:clamp(1.75rem,1.2rem + 2.4vw,2.75rem);letter-spacing:-.01em}
 h2{font-size:1.375rem}
 h3{font-size:1.125rem}
 :lang(ar) h1,:lang(ja) h1{letter-spacing:0}
+:lang(ar) :is(h1,h2,h3){line-height:1.5}
+:lang(de) :is(h1,h2,h3,p,li,dd,.button){hyphens:auto;hyphenate-limit-chars:10 4 4}
 :lang(ar){--serif:"Noto Naskh Arabic","Geeza Pro","Traditional Arabic",serif;line-height:1.8}
 :lang(ja){--serif:"Hiragino Mincho ProN","Yu Mincho","Noto Serif JP","Noto Serif CJK JP",serif;line-break:strict}
 a{color:var(--accent);text-underline-offset:.18em;text-decoration-thickness:.08em}

@@ -1,4 +1,4 @@
-import { BadgeError } from '../../errors.js'
+import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import type { BadgeDraft } from '../../types/draft.js'
@@ -24,6 +24,7 @@ import { queueMessage } from '../outbox/messages.js'
 import { possibleActors } from '../staff/acting.js'
 import { plainText, readAnswers } from './form-schema.js'
 import { getForm } from './forms.js'
+import { countApproved, fits } from './rule.js'
 import type { Answer, ApplicationPage, ApplicationQuery, NewApplication } from './types.js'
 
 const APPLICATION_DAYS = 90
@@ -72,7 +73,25 @@ export async function submitApplication(
   // One that was made before the issuer has settled that badges are approved waits for somebody, too.
   if (form.auto && context.options.approval?.required !== true)
     await approveApplication(context, { applicationId: id, by: 'system' })
+  else await approveByRule(context, form, written, input.code)
   return { application: (await getApplication(context, id)) ?? written, token: token.text }
+}
+
+/** What its form approves is approved; where its rule does not fit, or has ended meanwhile, a person decides. */
+async function approveByRule(
+  context: ServiceContext,
+  form: FormRecord,
+  { id, applicantHash, answers }: ApplicationRecord,
+  code: string | undefined,
+): Promise<void> {
+  if (context.options.approval?.required === true) return
+  const rule = await fits(context, form.id, form.rule, { hash: applicantHash, code, answers })
+  if (rule === undefined) return
+  try {
+    await approveApplication(context, { applicationId: id, by: 'system' }, rule)
+  } catch (error) {
+    if (!isBadgeError(error, 'ERR_LIMIT_EXCEEDED')) throw error
+  }
 }
 
 const messageTo = async (
@@ -198,6 +217,8 @@ async function assertOther(context: ServiceContext, { changedBy }: FormRecord): 
 export async function approveApplication(
   context: ServiceContext,
   { applicationId, by = 'issuer' }: { applicationId: string; by?: 'issuer' | 'system' },
+  /** The parts of the rule of its form that let it through. */
+  rule?: string,
 ): Promise<{ application: ApplicationRecord; badge: BadgeRecord }> {
   const before = await requireApplication(context, applicationId, ['submitted', 'asked', 'approved'])
   const form = await getForm(context, before.value.formId)
@@ -221,8 +242,9 @@ export async function approveApplication(
         const stored = await requireApplication(context, applicationId, ['submitted', 'asked', 'approved'])
         if (stored.value.stage === 'approved') return []
         const next = { ...stored.value, stage: 'approved' as const, decidedAt: iso(context.now()), badgeId: id }
-        planned = plan(context, stored, next, [{ type: 'application-approved', data: { badge: id } }], by)
-        return planned.changes
+        const data = { badge: id, ...defined({ rule }) }
+        planned = plan(context, stored, next, [{ type: 'application-approved', data }], by)
+        return rule === undefined ? planned.changes : [...planned.changes, await countApproved(context, form.id)]
       },
     },
   )

@@ -16,6 +16,7 @@ import { findAll, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { possibleActors } from '../staff/acting.js'
 import { fieldsOf } from './form-schema.js'
+import { readRule } from './rule.js'
 import type { NewForm } from './types.js'
 
 const FORM_ID = /^[a-z0-9][a-z0-9-]*$/
@@ -45,11 +46,16 @@ export async function setForm(context: ServiceContext, input: NewForm): Promise<
   const sample = { ...draft, recipient: { email: 'applicant@example.org', name: 'Applicant' } } as BadgeDraft
   createCredential(sample, { issuerId: context.issuerId, now: new Date(context.now()), timeZone: context.timeZone })
   const picture = (await keepPicture(context, input.picture)) ?? library?.picture
+  if (input.rule !== undefined && context.options.approval?.required === true) {
+    throw new BadgeError('ERR_ACCESS_DENIED', 'Badges of this issuer are approved by a person: a form has no `rule`.')
+  }
   const changedBy = await possibleActors(context)
   return retrying(async () => {
     const before = await read(context.storage, 'forms', id)
     if (isNew && before !== undefined) throw new BadgeError('ERR_ROW_DUPLICATE', 'There is a form with this id.')
     const kept = picture ?? before?.value.picture
+    const earlier = before?.value.rule
+    const rule = input.rule === undefined ? earlier : await readRule(context, id, plain, input.rule, earlier)
     const form: FormRecord = {
       schemaVersion: 1,
       id,
@@ -60,6 +66,7 @@ export async function setForm(context: ServiceContext, input: NewForm): Promise<
       ...defined({ picture: kept, saved: library?.saved ?? savedOf(before?.value, draft) }),
       auto,
       open,
+      ...defined({ rule }),
       createdAt: before?.value.createdAt ?? iso(context.now()),
       changedBy,
     }

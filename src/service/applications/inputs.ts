@@ -16,12 +16,14 @@ export const applicationInputs = {
       auto: 'boolean',
       open: 'boolean',
       isNew: 'boolean',
+      rule: { members: { roster: 'texts', codes: 'texts', answers: 'object', atMost: whole(0, 10_000) } },
     }),
   ],
   form: [text],
   forms: [],
   submit: [
     members({
+      code: 'text',
       formId: text,
       email: text,
       name: text,

@@ -50,10 +50,27 @@ export interface NewForm {
   readonly picture?: Uint8Array
   /** Approves everything that the schema accepts. Default false; `ERR_ACCESS_DENIED` with `approval.required`. */
   readonly auto?: boolean
+  /**
+   * Approves those whom all of its parts fit, and no more than `atMost`; a person decides about the others. Default: as it is.
+   * `ERR_ACCESS_DENIED` with `approval.required`.
+   */
+  readonly rule?: FormRule
   /** Whether it can be filled in. Default true. */
   readonly open?: boolean
   /** Only a new form is made: `ERR_ROW_DUPLICATE` where there is one with this `id`. Default false. */
   readonly isNew?: boolean
+}
+
+/** Whom a form approves without a person. */
+export interface FormRule {
+  /** Addresses, such as those of a course: at most 2,000. */
+  readonly roster?: readonly string[]
+  /** Codes of 6 to 64 characters that were handed out; letter case does not count. At most 100. */
+  readonly codes?: readonly string[]
+  /** By question, the answers that are right; letter case does not count. */
+  readonly answers?: Readonly<Record<string, readonly string[]>>
+  /** Approved by it in all, 1 to 10,000; 0 ends the rule. */
+  readonly atMost: number
 }
 
 /** Answers as text, as a form posts them; numbers and booleans are read according to the schema. */
@@ -66,6 +83,8 @@ export interface NewApplication {
   readonly name: string
   readonly locale?: string
   readonly answers: FormAnswers
+  /** For a form with a rule of codes. */
+  readonly code?: string
   /** The hidden field: text in it comes from a robot, whose application is dropped without telling it. */
   readonly honeypot?: string
 }

@@ -20,7 +20,7 @@ async function show(visit: Visit, extra: Partial<FormsView>, status: number): Pr
     mayUse(visit, 'library.list') ? library.list({ limit: 100 }) : { badges: [] },
   ])
   const view: FormsView = {
-    forms: forms.map(({ id, title, open }) => ({ id, title, isOpen: open })),
+    forms: forms.map(({ id, title, open, rule }) => ({ id, title, isOpen: open, rule })),
     library: saved.badges.map(({ id, name }) => ({ id, name })),
     values: {},
     problems: {},
@@ -47,23 +47,52 @@ export async function make(visit: Visit): Promise<Response> {
     const values = Object.fromEntries(fields.names().map((name) => [name, fields.get(name)]))
     return show(visit, { problems, values }, 422)
   }
-  await withFreeId(visit, title, {
-    title,
-    ...(description === '' ? {} : { description }),
-    schema: {
-      type: 'object',
-      properties: Object.fromEntries(
-        asked.map((text, i) => [
-          `q${i + 1}`,
-          { type: 'string', title: text, maxLength: limits.answerText, minLength: 1 },
-        ]),
-      ),
-      required: asked.map((_, i) => `q${i + 1}`),
-    },
-    draft: { issuer: ownIssuer(visit.site) } as unknown as FormRecord['draft'],
-    saved: { id: saved.badge.id },
-  })
+  const rule = ruleOf(fields)
+  const make = () =>
+    withFreeId(visit, title, {
+      ...defined({ rule }),
+      title,
+      ...(description === '' ? {} : { description }),
+      schema: {
+        type: 'object',
+        properties: Object.fromEntries(
+          asked.map((text, i) => [
+            `q${i + 1}`,
+            { type: 'string', title: text, maxLength: limits.answerText, minLength: 1 },
+          ]),
+        ),
+        required: asked.map((_, i) => `q${i + 1}`),
+      },
+      draft: { issuer: ownIssuer(visit.site) } as unknown as FormRecord['draft'],
+      saved: { id: saved.badge.id },
+    })
+  try {
+    await make()
+  } catch (error) {
+    // All else was looked at before: what is left to be wrong is an address, a code or the number.
+    const isRule = isBadgeError(error, 'ERR_ARGUMENT_INVALID') || isBadgeError(error, 'ERR_ADDRESS_INVALID')
+    if (rule === undefined || !isRule) throw error
+    const values = Object.fromEntries(fields.names().map((name) => [name, fields.get(name)]))
+    return show(visit, { problems: { roster: visit.t('forms.ruleWrong') }, values }, 422)
+  }
   return redirect(visit, '/issuer/forms?note=made')
+}
+
+const lines = (text: string, between: RegExp): string[] =>
+  text
+    .split(between)
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+
+/** Whom the form approves without a person; `undefined` where nothing was filled in. */
+function ruleOf(fields: Visit['fields']) {
+  const roster = lines(fields.get('roster'), /[\n,;]/)
+  const codes = lines(fields.get('codes'), /\n/)
+  const right = lines(fields.get('right'), /[,;]/)
+  if (roster.length + codes.length + right.length === 0) return undefined
+  const atMost = Number(fields.get('atMost'))
+  // An empty field, and text that is not a number, are refused as a number that cannot be.
+  return { roster, codes, ...(right.length === 0 ? {} : { answers: { q1: right } }), atMost: atMost || -1 }
 }
 
 /** Makes the form at the first address that is free; of two who make one at once, the second looks again. */

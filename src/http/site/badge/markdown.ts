@@ -13,9 +13,21 @@ export async function markdown(text: string): Promise<Html> {
   const { micromark } = await import('micromark')
   const off = { disable: { null: ['htmlFlow', 'htmlText', 'labelStartImage'] } }
   // Every `<` of a tag below was written by micromark: those of the text are escaped.
-  const markup = micromark(text.toWellFormed(), { extensions: [off] })
-    .replace(/<(\/?)h([1-6])>/g, (_, end: string, level: string) => `<${end}h${Math.min(6, Number(level) + 2)}>`)
+  const markup = belowPage(micromark(text.toWellFormed(), { extensions: [off] }))
     .replace(/<a href=/g, '<a rel="noopener noreferrer" href=')
     .replace(/<(p|li|h[3-6]|pre)>/g, '<$1 dir="auto">')
   return ownMarkup(`<div class="prose">${markup}</div>`)
+}
+
+/** Headings below those of the page, by how they lie within each other: somebody who listens finds no level left out. */
+function belowPage(markup: string): string {
+  const above: number[] = []
+  return markup.replace(/<(\/?)h([1-6])>/g, (_, end: string, level: string) => {
+    const own = Number(level)
+    if (end === '') {
+      while ((above.at(-1) ?? 0) >= own) above.pop()
+      above.push(own)
+    }
+    return `<${end}h${Math.min(6, 2 + above.length)}>`
+  })
 }

@@ -18,9 +18,25 @@ export interface FormRecord {
   /** Approves everything that the schema accepts. */
   readonly auto: boolean
   readonly open: boolean
+  /** Whom it approves without a person. */
+  readonly rule?: FormRuleRecord
   readonly createdAt: string
   /** Who may have changed it last: `staff:…` or `token:…`, or `issuer` for the application around the service. */
   readonly changedBy?: readonly string[]
+}
+
+/** The rule of a form: all parts that it has must fit. */
+export interface FormRuleRecord {
+  /** Keyed hashes of the addresses on the list. */
+  readonly roster?: readonly string[]
+  /** Keyed hashes of the codes. */
+  readonly codes?: readonly string[]
+  /** By question, the answers that are right, in small letters. */
+  readonly answers?: Readonly<Record<string, readonly string[]>>
+  /** After so many a person decides. */
+  readonly atMost: number
+  /** So many were approved by it so far. */
+  readonly approved: number
 }
 
 export const applicationStages = ['submitted', 'asked', 'approved', 'rejected'] as const

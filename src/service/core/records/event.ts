@@ -71,7 +71,10 @@ export const serviceEvents = {
   'application-submitted': { when: 'Somebody applied for a badge.', data: [] },
   'application-asked': { when: 'The issuer asked an applicant something.', data: [] },
   'application-answered': { when: 'An applicant answered.', data: [] },
-  'application-approved': { when: 'An application was approved, and its badge issued.', data: ['badge'] },
+  'application-approved': {
+    when: 'An application was approved, and its badge issued; `rule` where its form did it.',
+    data: ['badge', 'rule'],
+  },
   'application-rejected': { when: 'An application was rejected.', data: [] },
   'email-verified': { when: 'An address was proven to belong to an account.', data: [] },
   'email-removed': { when: 'An address was removed from an account.', data: [] },

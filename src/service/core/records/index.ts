@@ -1,5 +1,11 @@
 /** What the service keeps in storage. */
-export { type ApplicationRecord, type ApplicationStage, applicationStages, type FormRecord } from './application.js'
+export {
+  type ApplicationRecord,
+  type ApplicationStage,
+  applicationStages,
+  type FormRecord,
+  type FormRuleRecord,
+} from './application.js'
 export type { AskedConfirmation, AskedRecord, KeptVerdict } from './asked.js'
 export {
   type Authentication,

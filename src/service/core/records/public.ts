@@ -1,5 +1,11 @@
 /** Records that steps of the service give, exported as the namespace `Records`. */
-export type { ApplicationRecord, ApplicationRemark, ApplicationStage, FormRecord } from './application.js'
+export type {
+  ApplicationRecord,
+  ApplicationRemark,
+  ApplicationStage,
+  FormRecord,
+  FormRuleRecord,
+} from './application.js'
 export type { AskedConfirmation, KeptVerdict } from './asked.js'
 export type { Authentication, AuthenticationLevel, AuthenticationWay } from './authentication.js'
 export type { BadgeRecord, MailProgress, Recipient, ShareRecord, StatusPlace } from './badge.js'

@@ -85,6 +85,10 @@ export async function prepare(host: Host): Promise<readonly Scene[]> {
     name: 'Mia Novak',
     answers: { built: 'A gate for the boathouse.' },
   })
+  // Of somebody who does not sign in here meanwhile, and so has the badge in the account that it was claimed for.
+  const carried = await issue('max@learner.example', 'Max Weber')
+  await service.claims.claim({ token: (await service.createClaimLink({ badgeId: carried.id })).token })
+  const held = await service.wallet.createOffer({ badgeId: carried.id })
   const display = await service.displays.create({ title: 'Entrance hall' })
   return [
     { name: 'start', group: 'anyone', path: '/', who: 'nobody' },
@@ -94,6 +98,7 @@ export async function prepare(host: Host): Promise<readonly Scene[]> {
     { name: 'badge, revoked', group: 'anyone', path: `/b/${revoked.id}`, who: 'nobody' },
     { name: 'badge that is not public', group: 'anyone', path: `/b/${offer.id}`, who: 'nobody' },
     { name: 'my badges', group: 'learner', path: '/mine', who: 'learner' },
+    { name: 'into a wallet', group: 'learner', path: pathIn(held.url), who: 'nobody' },
     { name: 'my page', group: 'learner', path: '/mine/page', who: 'learner' },
     { name: 'account', group: 'learner', path: '/account', who: 'learner' },
     { name: 'check', group: 'anyone', path: '/verify', who: 'nobody' },

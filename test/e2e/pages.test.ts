@@ -228,12 +228,15 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
       await look(shown.page, 'own badge')
       for (const path of [
         '/mine',
+        '/mine/others',
         '/account',
         '/issuer',
         `/issuer/badges/${badge.id}`,
         '/issuer/upload',
         '/issuer/batches',
         '/issuer/applications',
+        '/issuer/reports',
+        '/issuer/forms',
       ]) {
         await shown.page.goto(host.base + path)
         await look(shown.page, path)

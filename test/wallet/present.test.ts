@@ -42,7 +42,7 @@ describe('a request for a badge (OpenID4VP 1.0 §5)', () => {
   let kim: KeyPair
   let robin: KeyPair
   let badge: object
-  let request: Presenting.Request
+  let request: Presenting.PresentationRequest
   const issue = (more: { issuer?: KeyPair; achievement?: object; recipient?: object } = {}) =>
     issueBadge(
       {

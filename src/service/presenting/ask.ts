@@ -50,7 +50,11 @@ export const readAsked = async (context: ServiceContext, id: string): Promise<St
   isId(id) ? read(context.storage, 'asked', id) : undefined
 
 /** Nonce and state follow from the secret, and are kept nowhere: one of each for every way of answering. */
-export async function requestFor(context: ServiceContext, record: AskedRecord, way: Way): Promise<Presenting.Request> {
+export async function requestFor(
+  context: ServiceContext,
+  record: AskedRecord,
+  way: Way,
+): Promise<Presenting.PresentationRequest> {
   const { createPresentationRequest } = await import('../../wallet/present/index.js')
   const { id, achievementIds, issuerIds, name, holder, createdAt } = record
   const place = (path: string): string => `${context.baseUrl}${pathOf('asked', id)}${path}`

@@ -10,9 +10,9 @@ export const walletInputs = {
   offer: [token],
   token: [members({ form: text })],
   nonce: [],
-  credential: [members({ accessToken: token, body: 'anything', dialects: { each: dialects } })],
-  notify: [members({ accessToken: token, body: 'anything' })],
-  exchange: [members({ token, body: 'anything' })],
+  credential: [members({ accessToken: token, body: needed('anything'), dialects: { each: dialects } })],
+  notify: [members({ accessToken: token, body: needed('anything') })],
+  exchange: [members({ token, body: needed('anything') })],
   copies: [members({ personId: text })],
   endCopy: [members({ copyId: text, personId: text })],
 } as const satisfies InputsOf<WalletSteps>

@@ -1,8 +1,9 @@
 import { isSameId, isSameParty, issuerIdOf } from '../../badge/index.js'
-import { type BadgeErrorCode, isBadgeError } from '../../errors.js'
+import { BadgeError, type BadgeErrorCode, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject, parseJson } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
+import { checkOptions, checkValue, needed, type OptionTable } from '../../internal/options.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { PresentationResult } from '../../types/presentation.js'
 import type { VerifyOptions } from '../../verify/index.js'
@@ -23,8 +24,8 @@ import type { Answer, Asked, Holder, Verdict } from './types.js'
  *
  * An answer counts once: forget `asked` in the same step in which you keep the verdict, or the answer can be sent again.
  *
- * @param options - those of `verifyCredential`; without `fetch` or `documents` a `did:web` cannot be looked up
- * @throws BadgeError `ERR_ARGUMENT_INVALID` for wrong options
+ * @param options - those of `verifyCredential` but `accept`, `challenge`, `domain` and `require`; without `fetch` or `documents` a `did:web` cannot be looked up
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for wrong options, an `asked` that is not whole, and an answer that is not an object
  * @see https://openid.net/specs/openid-4-verifiable-presentations-1_0.html#section-8.6
  */
 export async function checkPresentationAnswer(
@@ -32,6 +33,11 @@ export async function checkPresentationAnswer(
   asked: Asked,
   options: Omit<VerifyOptions, 'accept' | 'challenge' | 'domain' | 'require'> = {},
 ): Promise<Verdict> {
+  checkValue('answer', answer, needed('object'))
+  checkOptions(asked, askedRules, 'asked')
+  checkValue('options', options, needed('object'))
+  const taken = reserved.find((name) => Object.hasOwn(options, name))
+  if (taken !== undefined) throw new BadgeError('ERR_ARGUMENT_INVALID', `\`${taken}\` follows from what was asked for.`)
   const read = readAnswer(answer, asked)
   if ('code' in read) return read
   const { presentation, domain } = read
@@ -43,6 +49,19 @@ export async function checkPresentationAnswer(
   })
   return judge(result, asked, domain === undefined)
 }
+
+/** Options of verifying that are not the caller's to set. */
+const reserved = ['accept', 'challenge', 'domain', 'require', 'holder'] as const
+
+const askedRules = {
+  nonce: needed('text'),
+  state: needed('text'),
+  clientId: needed('text'),
+  domain: needed('text'),
+  achievements: needed('texts'),
+  issuers: needed('texts'),
+  holder: 'text',
+} as const satisfies OptionTable<Asked>
 
 type Read = { readonly presentation: JsonObject | string; readonly domain: string | undefined }
 

@@ -10,7 +10,7 @@ import { isUri } from '../../internal/url.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Signer } from '../../types/keys.js'
 import { badgeQuery } from './query.js'
-import type { Request, RequestOptions } from './types.js'
+import type { PresentationRequest, RequestOptions } from './types.js'
 
 /** The audience of a request that is for whatever wallet there is (OpenID4VP 1.0 §5.8). */
 const ANY_WALLET = 'https://self-issued.me/v2'
@@ -37,7 +37,7 @@ const ANY_WALLET = 'https://self-issued.me/v2'
  * })
  * console.log(request.link.startsWith('openid4vp://?')) // true
  */
-export async function createPresentationRequest(options: RequestOptions): Promise<Request> {
+export async function createPresentationRequest(options: RequestOptions): Promise<PresentationRequest> {
   checkOptions(options, rules)
   const { responseUri, signer, requestUri, holder, name, logo } = options
   const achievements = asArray(options.achievement)

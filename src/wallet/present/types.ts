@@ -46,7 +46,7 @@ export interface Asked {
 }
 
 /** A request to a wallet, in both protocols. */
-export interface Request {
+export interface PresentationRequest {
   /** For a QR code or a button: `openid4vp://?…`. */
   readonly link: string
   /** The parameters of OpenID4VP 1.0. */

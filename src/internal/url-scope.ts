@@ -10,6 +10,9 @@ function parsedUrl(value: unknown): URL | undefined {
   return url.username === '' && url.password === '' ? url : undefined
 }
 
+/** An id as it names: an address as it would be fetched, a UUID in small letters (RFC 9562 §4), any other as it is. */
+export const nameIn = (id: string): string => (/^urn:uuid:/i.test(id) ? id.toLowerCase() : (parsedUrl(id)?.href ?? id))
+
 /** Host and port of an address; `undefined` for what is not an `http` address. */
 export const hostOf = (value: unknown): string | undefined => parsedUrl(value)?.host
 

@@ -429,6 +429,18 @@ describe('Open Badges 2.0, hosted', () => {
       ['failed', 'issuer.binding ERR_ISSUER_MISMATCH'],
     ],
     [
+      'outside of what must come first, said in a list of one',
+      hosted,
+      { [at('issuer.json')]: { ...issuer, verification: [{ startsWith: `${host}/x` }] } },
+      ['failed', 'issuer.binding ERR_ISSUER_MISMATCH'],
+    ],
+    [
+      'within what must come first, said in a list of one',
+      hosted,
+      { [at('issuer.json')]: { ...issuer, verification: [{ startsWith: `${host}/kim.json` }] } },
+      ['verified'],
+    ],
+    [
       'outside of what must come first',
       hosted,
       { [at('issuer.json')]: { ...issuer, verification: { startsWith: `${host}/x` } } },
@@ -683,6 +695,18 @@ describe('Open Badges 2.0, signed', () => {
       jws({ ...signed, id: 'urn:uuid:9' }),
       {},
       ['failed', 'status.revocation ERR_STATUS_REVOKED'],
+    ],
+    [
+      'that was revoked by an address with capitals and dot segments',
+      jws({ ...signed, id: at('kim/1') }),
+      { [at('revoked.json')]: { revokedAssertions: [`HTTPS${at('x/../kim/1').slice('https'.length)}`] } },
+      ['failed', 'status.revocation ERR_STATUS_REVOKED'],
+    ],
+    [
+      'of an issuer whose list holds an entry that names no badge',
+      jws({ ...signed, id: at('kim/1') }),
+      { [at('revoked.json')]: { revokedAssertions: [{ revocationReason: 'Fraud' }] } },
+      ['indeterminate', 'status.revocation ERR_STATUS_LIST_INVALID'],
     ],
     [
       'that was revoked by an address that is spelled otherwise',

@@ -673,7 +673,11 @@ describe('1EdTechRevocationList (Open Badges 3.0 §9.1)', () => {
       { revokedCredential: [{ id: badgeId, revoked: 'maybe' }] },
       unclear('ERR_STATUS_LIST_INVALID'),
     ],
-    ['entries that are nothing', { revokedCredential: [null, 7, {}] }, clear],
+    ['a UUID in capitals', { revokedCredential: [{ id: badgeId.toUpperCase() }] }, withdrawn('revoked')],
+    ['an entry that is nothing', { revokedCredential: [null] }, unclear('ERR_STATUS_LIST_INVALID')],
+    ['an entry that is a number', { revokedCredential: 7 }, unclear('ERR_STATUS_LIST_INVALID')],
+    ['an entry that names nothing', { revokedCredential: [{ revoked: true }] }, unclear('ERR_STATUS_LIST_INVALID')],
+    ['listed, beside an entry that is nothing', { revokedCredential: [null, { id: badgeId }] }, withdrawn('revoked')],
     ['an issuer object', { issuer: {} }, clear],
   ])('%s', async (_name, change, expected) => {
     const list = listOf(change)

@@ -4,6 +4,7 @@ import { defined } from '../../internal/defined.js'
 import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, isJsonObject, parseJson } from '../../internal/json.js'
 import { isUri } from '../../internal/url.js'
+import { nameIn } from '../../internal/url-scope.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
 import {
@@ -40,7 +41,7 @@ export async function readRevocationList(place: EntryPlace, context: StatusConte
   const list = readList(loaded.document)
   if (list === undefined) return fail('ERR_STATUS_LIST_INVALID', 'What the entry names is not a revocation list.')
 
-  const revoked = isRevoked(list.entries, comparableId(credentialId))
+  const revoked = isRevoked(list.entries, nameIn(comparableId(credentialId)))
   if (revoked === undefined) {
     return fail('ERR_STATUS_LIST_INVALID', 'The revocation list does not say clearly whether it was revoked.')
   }
@@ -82,13 +83,16 @@ function parsed(text: string): JsonValue | undefined {
   }
 }
 
-/** Whether an entry says so; `undefined` when one is about the credential and cannot be understood. */
+/** Whether an entry says so; `undefined` when one cannot be understood that is about the credential, or may be. */
 function isRevoked(entries: readonly JsonValue[], credentialId: string): boolean | undefined {
   const about = entries.filter((entry) => {
     const id = isJsonObject(entry) ? entry.id : entry
-    return typeof id === 'string' && comparableId(id) === credentialId
+    return typeof id !== 'string' || nameIn(comparableId(id)) === credentialId
   })
-  const answers = about.map((entry) => (isJsonObject(entry) ? revokedMember(entry) : true))
+  const answers = about.map((entry) => {
+    if (typeof entry === 'string') return true
+    return isJsonObject(entry) && typeof entry.id === 'string' ? revokedMember(entry) : undefined
+  })
   return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false
 }
 

@@ -4,7 +4,7 @@ import { isBadgeError } from '../../errors.js'
 import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { faultOfForm, problem } from '../../internal/problems.js'
-import { isSameUrl } from '../../internal/url-scope.js'
+import { isSameUrl, nameIn } from '../../internal/url-scope.js'
 import { isOutOfReach } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { inputParse } from '../checks/input.js'
@@ -236,9 +236,13 @@ async function revocationOf({ assertion, issuer }: OpenedBadge, run: Verificatio
   const { revokedAssertions, id, issuer: by } = list as JsonObject
   const entries = asArray<JsonValue>(revokedAssertions)
   const pointer = '/badge/issuer/revocationList'
-  const readable = entries.every((entry) => typeof entry === 'string' || isJsonObject(entry))
-  // A list that is there and is nothing is not an empty one.
-  if (entries.length > documentLimits.revocationEntries || !readable || (revokedAssertions ?? null) === null) {
+  const named = entries.map((each) => namesIn(isJsonObject(each) ? [each.id, each.uid] : [each]))
+  // A list that is there and is nothing is not an empty one, and what names no badge may be about this one.
+  if (
+    entries.length > documentLimits.revocationEntries ||
+    named.some(({ length }) => length === 0) ||
+    (revokedAssertions ?? null) === null
+  ) {
     return open(problem('ERR_STATUS_LIST_INVALID', 'The revocation list is malformed.', pointer))
   }
   const foreign = by !== undefined && !isSameParty(isJsonObject(by) ? by.id : by, issuer.value.id)
@@ -248,15 +252,13 @@ async function revocationOf({ assertion, issuer }: OpenedBadge, run: Verificatio
   }
   // An address that is spelled otherwise is the same address.
   const names = namesIn([assertion.id, assertion.uid])
-  const entry = entries.find((each) =>
-    namesIn(isJsonObject(each) ? [each.id, each.uid] : [each]).some((name) => names.includes(name)),
-  )
+  const entry = entries.find((_, i) => named[i]?.some((name) => names.includes(name)))
   if (entry === undefined) return passed('The issuer has not revoked the badge.')
   return revoked(isJsonObject(entry) ? entry.revocationReason : undefined, pointer)
 }
 
 const namesIn = (values: readonly (JsonValue | undefined)[]): readonly string[] =>
-  values.flatMap((value) => (typeof value === 'string' ? [comparableId(value)] : []))
+  values.flatMap((value) => (typeof value === 'string' ? [nameIn(comparableId(value))] : []))
 
 async function listAt(reference: JsonValue, run: VerificationRun): Promise<JsonObject | Finding> {
   const pointer = '/badge/issuer/revocationList'

@@ -16,7 +16,16 @@ export function isSameHost(one: JsonValue | undefined, other: JsonValue | undefi
  * @see https://www.imsglobal.org/sites/default/files/Badges/OBv2p0Final/index.html#VerificationObject
  */
 export function isInScope(address: JsonValue | undefined, { id, verification }: JsonObject): boolean {
-  const { allowedOrigins, startsWith } = isJsonObject(verification) ? verification : ({} as JsonObject)
+  // A list of one says what it holds, and each of several counts.
+  const rules = asArray<JsonValue>(verification).filter(isJsonObject)
+  return (rules.length === 0 ? [{}] : rules).every((rule) => isAllowed(address, id, rule))
+}
+
+function isAllowed(
+  address: JsonValue | undefined,
+  id: JsonValue | undefined,
+  { allowedOrigins, startsWith }: JsonObject,
+): boolean {
   const [origins, starts] = [asArray<JsonValue>(allowedOrigins), asArray<JsonValue>(startsWith)]
   if (hostOf(address) === undefined) return false
   if (starts.length > 0 && !starts.some((start) => isUrlWithin(address, start))) return false

@@ -218,6 +218,7 @@ summary{padding:.65rem 1rem;cursor:pointer;font-weight:600;min-block-size:2.75re
 details>:not(summary){margin:0 1rem 1rem}
 .list>li{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;justify-content:space-between;padding-block:.75rem;border-block-end:1px solid var(--line)}
 .list>li:last-child{border-block-end:0}
+.list>li>span>a{display:inline-block;min-block-size:1.75rem}
 .networks>li{padding-block:.35rem}
 .networks details{border-color:transparent;background:none}
 .networks details[open]{flex:1 1 100%;border-color:var(--line);background:var(--raised)}

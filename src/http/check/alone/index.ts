@@ -14,6 +14,14 @@ import { checkBody } from '../page.js'
 /** The programs of the page, the parts before the one that looks for them. */
 const inside = ['qr', 'qrDraw', 'schemas', 'jsonld', 'didKey', 'verify'] as const
 
+/** Rules for parts that only other pages have, a line each, stay out of the file. */
+const OF_OTHER_PAGES = /^(\[dir=rtl\] )?\.(bars?|certificate|codes|copy-field|doors?|grid|hero|networks|tabs?|table|tile|top)\b/
+const ownStyle = (): string =>
+  style
+    .split('\n')
+    .filter((line) => !OF_OTHER_PAGES.test(line))
+    .join('\n')
+
 /**
  * The page in a language, with everything in it. Nothing in it asks anybody: its own policy forbids that.
  *
@@ -21,9 +29,10 @@ const inside = ['qr', 'qrDraw', 'schemas', 'jsonld', 'didKey', 'verify'] as cons
  */
 export async function checkFile(locale: string, documents: Readonly<Record<string, JsonValue>> = {}): Promise<string> {
   const { t, dir, texts } = await createTranslator(locale)
+  const rules = ownStyle()
   const scripts = await Promise.all(inside.map(textOf))
   const sources = scripts.map((text) => `'sha256-${base64Encode(quickSha256(text))}'`).join(' ')
-  const policy = `default-src 'none'; script-src ${sources}; style-src 'sha256-${base64Encode(quickSha256(style))}'; img-src data: blob:; base-uri 'none'; form-action 'none'`
+  const policy = `default-src 'none'; script-src ${sources}; style-src 'sha256-${base64Encode(quickSha256(rules))}'; img-src data: blob:; base-uri 'none'; form-action 'none'`
   const answers = await loadAnswers(locale)
   const config: CheckConfig = { locale, texts: checkTexts(texts), answers, parts: {}, documents }
   return html`<!DOCTYPE html>
@@ -36,7 +45,7 @@ export async function checkFile(locale: string, documents: Readonly<Record<strin
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
-<style>${ownMarkup(style)}</style>
+<style>${ownMarkup(rules)}</style>
 ${scripts.map((text) => html`<script type="module">${ownMarkup(text)}</script>\n`)}</head>
 <body>
 <main id="main" tabindex="-1">${checkBody(t, { config })}</main>

@@ -4,6 +4,7 @@ export {
   interactionUrl,
   wantsProtocols,
 } from './interaction.js'
+export { readMessage } from './messages.js'
 export {
   type Dialect,
   dialects,

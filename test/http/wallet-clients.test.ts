@@ -180,6 +180,15 @@ describe('an exchange, VCALM 1.0', () => {
     expect(answer).toMatchObject({ status: 400, type: 'application/problem+json' })
   })
 
+  test('a message that cannot be read is refused in the form of the protocol', async () => {
+    const { vcapi } = await open()
+    for (const body of ['{', '{"a":1,"a":2}', `{"a":"${'x'.repeat(70_000)}"}`, 'null', '7']) {
+      const answer = await trusting(vcapi, { method: 'POST', body })
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([400, 'application/problem+json'])
+    }
+    expect((await post(vcapi, {})).status).toBe(200)
+  })
+
   test('a second wallet gets nothing, and an altered presentation nothing either', async () => {
     const { vcapi } = await open()
     const { body } = await post(vcapi, {})

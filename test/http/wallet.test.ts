@@ -238,8 +238,12 @@ describe('a token request, §6', () => {
     const other = await begin()
     expect((await ask.token(tokenForm(await codeIn(ask, other.url)))).body).not.toHaveProperty('authorization_details')
     const access = String(body.access_token)
-    const request = { credential_identifier: LDP, proofs: await proofs(key) }
-    expect((await ask.credential(access, request)).status).toBe(200)
+    const asked = async (names: object) =>
+      (await ask.credential(access, { ...names, proofs: await proofs(key) })).body.error
+    // Only what came with the token, and by its identifier (§8.2).
+    expect(await asked({ credential_configuration_id: LDP })).toBe('invalid_credential_request')
+    expect(await asked({ credential_identifier: 'OpenBadge_jwt_vc_json' })).toBe('unknown_credential_identifier')
+    expect(await asked({ credential_identifier: LDP })).toBeUndefined()
   })
 
   test('fifty at once with one code: one gets a token, and one badge comes of it', async () => {
@@ -338,7 +342,9 @@ describe('a key proof, Appendix F.1', () => {
   })
 
   test.each([
-    ['neither configuration nor identifier', {}, 'unknown_credential_configuration'],
+    ['neither configuration nor identifier', {}, 'invalid_credential_request'],
+    ['a configuration that is no text', { credential_configuration_id: 7 }, 'invalid_credential_request'],
+    ['an identifier that nobody gave out', { credential_identifier: LDP }, 'unknown_credential_identifier'],
     ['an unknown configuration', { credential_configuration_id: 'x' }, 'unknown_credential_configuration'],
     ['one that was not offered', { credential_configuration_id: `${LDP}_unbound` }, 'unknown_credential_configuration'],
     ['an unknown identifier', { credential_identifier: 'x' }, 'unknown_credential_identifier'],
@@ -396,6 +402,18 @@ describe('a proof of type di_vp, Appendix F.2', () => {
     ['a suite that is for exchanges', { suite: 'Ed25519Signature2020' }, 'invalid_proof'],
   ] as const)('%s: %s', async (_, change, error) => {
     expect((await request(await redeemed(), await sent(change))).body.error).toBe(error)
+  })
+
+  test('an empty list of credentials is none, and a list with one is refused', async () => {
+    const access = await redeemed()
+    const made = async (verifiableCredential: readonly object[]) =>
+      signPresentation({ ...createPresentation({ holder: key.did }), verifiableCredential } as never, key, {
+        domain: BASE,
+        challenge: await ask.nonce(),
+        now: new Date(site.clock.now),
+      })
+    expect((await request(access, await made([badge.credential]))).body.error).toBe('invalid_proof')
+    expect((await request(access, await made([]))).status).toBe(200)
   })
 
   test('an altered one is refused', async () => {

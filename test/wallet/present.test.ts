@@ -11,9 +11,10 @@ import {
   signPresentation,
   signPresentationAsJwt,
 } from '../../src/index.js'
-import { createDidDocument } from '../../src/keys/index.js'
+import { createDidDocument, importPublicKey } from '../../src/keys/index.js'
 import { didWebUrl } from '../../src/loader/index.js'
 import { signJws } from '../../src/proof/index.js'
+import { didJwk } from '../../src/wallet/issuing/did-jwk.js'
 import { checkPresentationAnswer, createPresentationRequest, type Presenting } from '../../src/wallet/present/index.js'
 import { badgeQuery, meets } from '../../src/wallet/present/query.js'
 
@@ -179,6 +180,15 @@ describe('a request for a badge (OpenID4VP 1.0 §5)', () => {
   it.each(Object.entries(refusals))('refuses %s', async (_, make) => {
     const [verdict, code] = await make()
     expect(await verdict).toMatchObject({ outcome: 'refused', code })
+  })
+
+  it('takes another name of the same key for the same holder, and that of another key not', async () => {
+    const didOf = async (key: KeyPair) => didJwk((await importPublicKey(key.toJSON())).publicKeyJwk)
+    const about = async (key: KeyPair) => issue({ recipient: { id: await didOf(key) } })
+    expect(await judged(await present(await about(kim), kim))).toMatchObject({ outcome: 'shown', holder: 'proven' })
+    expect(await judged(await present(await about(robin), kim))).toMatchObject({ code: 'ERR_HOLDER_MISMATCH' })
+    const named = await issue({ recipient: { id: 'did:web:kim.example' } })
+    expect(await judged(await present(named, kim))).toMatchObject({ code: 'ERR_HOLDER_MISMATCH' })
   })
 
   it('says of a badge for an address that it does not prove who shows it', async () => {

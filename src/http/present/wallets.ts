@@ -6,6 +6,7 @@ import { isJsonObject } from '../../internal/json.js'
 import { parseJsonText } from '../../internal/json-text.js'
 import { limits } from '../../internal/limits.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
+import { readMessage } from '../../wallet/index.js'
 import type { Presenting } from '../../wallet/present/index.js'
 import { ownDocuments } from '../site/badge/verify-own.js'
 import { reportTo } from '../site/report.js'
@@ -47,13 +48,13 @@ export const exchange = (visit: Visit): Promise<Response> =>
     const message = bytes.length === 0 ? {} : parseJsonText(bytes)
     const { presenting } = visit.service
     const { way, asked, exchange: request } = await presenting.open({ id })
-    const presentation = isJsonObject(message) ? message.verifiablePresentation : undefined
+    const { presentation, reference } = readMessage(isJsonObject(message) ? message : {})
     if (presentation === undefined) {
-      return send(visit, 200, formatJson({ verifiablePresentationRequest: request }))
+      return send(visit, 200, formatJson({ verifiablePresentationRequest: request, ...reference }))
     }
     const given = { verifiablePresentation: presentation as JsonObject }
     const { returnTo } = await presenting.settle({ id, way, verdict: await judged(visit, given, asked) })
-    return send(visit, 200, formatJson({ redirectUrl: returnTo }))
+    return send(visit, 200, formatJson({ redirectUrl: returnTo, ...reference }))
   })
 
 /** As the check of anything else at this site: with its newest documents, and those of others where it may ask for them. */

@@ -59,12 +59,18 @@ const guarded =
     }
   }
 
+const problemTitles = { 400: 'Bad request', 404: 'Not found', 410: 'Gone' } as const
+
 /** RFC 9457, as VCALM 1.0 has errors. */
-const problem = (visit: Visit, status: 400 | 404 | 410, detail = 'There is nothing at this address.'): Response =>
+const problem = (
+  visit: Visit,
+  status: keyof typeof problemTitles,
+  detail = 'There is nothing at this address.',
+): Response =>
   json(
     visit,
     status,
-    { type: 'about:blank', status, title: status === 400 ? 'Bad request' : 'Not found', detail },
+    { type: 'about:blank', status, title: problemTitles[status], detail },
     {
       'content-type': 'application/problem+json',
     },
@@ -148,9 +154,12 @@ export const notification = guarded('invalid_notification_request', async (visit
   return new Response(null, { status: 204, headers })
 })
 
-export const exchange = guarded('invalid_request', async (visit) =>
-  exchanged(visit, (await bodyOfExchange(visit)) ?? null),
-)
+export const exchange = guarded('invalid_request', async (visit) => {
+  const body = await bodyOfExchange(visit)
+  return body === undefined || body === null
+    ? problem(visit, 400, 'The request could not be read.')
+    : exchanged(visit, body)
+})
 
 /** What the exchange asks at this moment; nothing happens by asking. */
 export const request = guarded('invalid_request', async (visit) => exchanged(visit, {}))

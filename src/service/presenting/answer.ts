@@ -1,4 +1,4 @@
-import { issuerOf } from '../../badge/index.js'
+import { dateOf, issuerOf } from '../../badge/index.js'
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
@@ -172,8 +172,8 @@ function keptOf({ outcome, code, holder, credential }: Presenting.Verdict): Kept
       issuerId,
       issuerName: short(issuerName),
       recipientName: short(nameIn(subject)),
-      validFrom: short(credential.validFrom),
-      validUntil: short(credential.validUntil),
+      validFrom: short(dateOf(credential, 'begin')),
+      validUntil: short(dateOf(credential, 'end')),
     }),
   }
 }

@@ -202,7 +202,7 @@ const viewOf = (
   { achievementName }: BadgeRecord,
 ): WalletCopy => ({ ...copy, achievementName })
 
-/** Ends one copy: in the status list it is revoked, also where the badge itself can only be suspended. */
+/** Ends one copy for good: its entry says so, by the purpose that the badge has one for, also where a suspension of the badge ends. */
 export async function endCopy(
   context: ServiceContext,
   { copyId, personId }: Parameters<WalletSteps['endCopy']>[0],

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
+import { readMessage } from '../../wallet/index.js'
 import {
   checkHolderPresentation,
   handedOver,
@@ -30,9 +30,7 @@ export async function answerExchange(
   // Taken by OpenID4VCI, or burnt: it is not for an exchange any more. The one that has it may ask again.
   if (stage === 'taken' || stage === 'burnt') return null
   if (!isJsonObject(body)) return refusal('invalid_request', 'The body must be a JSON object')
-  const isBare = body.verifiablePresentation === undefined && body.proof !== undefined
-  const presentation = isBare ? body : body.verifiablePresentation
-  const reference = readReference(body)
+  const { presentation, isBare, reference } = readMessage(body)
   const challenge = await challengeOf(context, text)
   if (presentation === undefined) {
     return walletKey === undefined ? { ...presentationRequest(challenge, context.baseUrl), ...reference } : null
@@ -57,9 +55,4 @@ export async function answerExchange(
 async function useCode(context: ServiceContext, text: string): Promise<readonly StorageChange[] | Refusal> {
   const code = await lookUpOpen(context, 'wallet-code', await tokenText(context, 'wallet-code', text))
   return code === undefined ? refusal('invalid_grant', 'Another wallet has taken this badge') : [use(context, code)]
-}
-
-/** What a wallet calls the exchange; it SHOULD be said back. */
-function readReference({ referenceId }: JsonObject): { referenceId?: string } {
-  return typeof referenceId === 'string' && referenceId.length <= limits.recordId ? { referenceId } : {}
 }

@@ -2,6 +2,7 @@ import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import { quickSha256Hex } from '../../internal/quick-sha256.js'
 import {
+  type CredentialRequest,
   checkHolderPresentation,
   checkProofJwt,
   type HolderProof,
@@ -50,7 +51,7 @@ export async function answerToken(context: ServiceContext, { form }: { form: str
       purpose: 'wallet-access',
       subject: subjectOf('badge', badgeId),
       expiresAt: context.now() + limits.walletTokenMinutes * 60_000,
-      data: { offer: offer.key },
+      data: { offer: offer.key, ...defined({ identifiers: request.details?.join(' ') }) },
     })
     await context.storage.commit([
       use(context, code),
@@ -107,6 +108,8 @@ export async function answerCredential(
   if (isRefusal(request)) return request
   const { access, offer } = found
   const { configuration, proof, isOld = false } = request
+  const misnamed = misnames(request, access.value.data.identifiers)
+  if (misnamed !== undefined) return misnamed
   if (!offer.value.configurationIds.includes(configuration.id)) {
     return refusal('unknown_credential_configuration', 'This offer is of another credential configuration')
   }
@@ -128,6 +131,20 @@ export async function answerCredential(
   if (!isTaken) return refusal('invalid_nonce', 'The nonce is unknown, too old, or of another wallet')
   const bound = await bindCopy(context, { offerKey: offer.key, holder, format: configuration.format })
   return isRefusal(bound) ? bound : { ...bound, ...more }
+}
+
+/**
+ * Identifiers name a credential where the access token came with some, and nothing else does (OpenID4VCI 1.0 §8.2). Requests of
+ * drafts, which name none, are passed over.
+ */
+function misnames(request: CredentialRequest, identifiers: string | undefined): Refusal | undefined {
+  const { configuration, isIdentified, isOld } = request
+  if (isIdentified && identifiers?.split(' ').includes(configuration.id) !== true) {
+    return refusal('unknown_credential_identifier', 'This identifier did not come with the access token')
+  }
+  return isIdentified || identifiers === undefined || isOld === true
+    ? undefined
+    : refusal('invalid_credential_request', 'The access token came with identifiers: credential_identifier is missing')
 }
 
 /** Who a wallet says it is, and has proven to be; whether the nonce is one of ours, the caller asks. */

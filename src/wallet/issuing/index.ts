@@ -10,6 +10,7 @@ export { checkProofJwt, type HolderProof } from './proof-jwt.js'
 export { checkHolderPresentation, handedOver, presentationRequest } from './proof-vp.js'
 export { isRefusal, type Refusal, type RefusalCode, refusal } from './refusal.js'
 export {
+  type CredentialRequest,
   readCredentialRequest,
   readNotification,
   readTokenRequest,

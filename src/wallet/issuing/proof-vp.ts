@@ -1,10 +1,9 @@
 import { proofsOf } from '../../badge/index.js'
-import { isBadgeError } from '../../errors.js'
 import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../../internal/context-urls.js'
-import { isJsonObject } from '../../internal/json.js'
-import { jwkThumbprint } from '../../keys/index.js'
-import { isComputedDid, loaderFor, resolveVerificationMethod } from '../../loader/index.js'
+import { asArray, isJsonObject } from '../../internal/json.js'
+import { isComputedDid } from '../../loader/index.js'
 import type { JsonObject } from '../../types/json.js'
+import { keyOfDid } from '../key-of-did.js'
 import type { HolderProof } from './proof-jwt.js'
 import { type Refusal, refusal } from './refusal.js'
 
@@ -34,7 +33,7 @@ export async function checkHolderPresentation(
   const proofs = proofsOf(presentation)
   const [proof] = proofs
   if (proofs.length !== 1 || !isJsonObject(proof)) return wrong('A presentation has exactly one proof')
-  if (presentation.verifiableCredential !== undefined) return wrong('No credentials were asked for')
+  if (asArray(presentation.verifiableCredential).length > 0) return wrong('No credentials were asked for')
   const { challenge, domain, verificationMethod } = proof
   const is2020 = proof.type === 'Ed25519Signature2020' && rules.allows2020 === true
   if (!is2020 && proof.cryptosuite !== 'eddsa-rdfc-2022') return wrong('The proof is of a suite that was not asked for')
@@ -56,18 +55,8 @@ export async function checkHolderPresentation(
     return wrong(`The presentation does not verify: ${codes}`)
   }
   if (!isComputedDid(holder)) return wrong('The holder must be a did:key or did:jwk')
-  return { did: holder, key: await thumbprintOf(verificationMethod), nonce: challenge }
-}
-
-async function thumbprintOf(method: string): Promise<string> {
-  try {
-    const { key } = await resolveVerificationMethod(method, { documentLoader: loaderFor({}) })
-    return jwkThumbprint({ ...key.publicKeyJwk })
-  } catch (error) {
-    // It verified a moment ago: the name is as good as the key.
-    if (isBadgeError(error)) return method
-    throw error
-  }
+  // It verified a moment ago: where the key has no thumbprint, its name is as good.
+  return { did: holder, key: (await keyOfDid(verificationMethod)) ?? verificationMethod, nonce: challenge }
 }
 
 /** What an exchange of VCALM asks of a wallet: who it is. */

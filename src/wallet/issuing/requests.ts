@@ -33,7 +33,6 @@ export function readTokenRequest(form: URLSearchParams): TokenRequest | Refusal 
   }
   const code = form.get('pre-authorized_code') ?? ''
   if (code === '') return refusal('invalid_request', 'pre-authorized_code is missing')
-  // Called `user_pin` in drafts before 12.
   const txCode = form.get('tx_code') ?? ''
   const details = readDetails(form.get('authorization_details'))
   if (details !== undefined && 'refused' in details) return details
@@ -77,6 +76,8 @@ export type SentProof =
 /** What a credential request asks for. */
 export interface CredentialRequest {
   readonly configuration: WalletConfiguration
+  /** Whether it is named by an identifier that came with the access token. */
+  readonly isIdentified: boolean
   readonly proof?: SentProof
   /** Whether it was asked as drafts up to 13 have it, and is answered so too. */
   readonly isOld?: true
@@ -99,6 +100,9 @@ export function readCredentialRequest(body: unknown, spoken: readonly Dialect[])
   if (isOld && !spoken.includes('draft13')) {
     return refusal('invalid_credential_request', 'credential_configuration_id or credential_identifier is missing')
   }
+  if (!isOld && typeof (identifier ?? configurationId) !== 'string') {
+    return refusal('invalid_credential_request', 'credential_configuration_id or credential_identifier is missing')
+  }
   const named = isOld ? oldConfiguration(body) : configurationNamed(identifier ?? configurationId)
   if (named === undefined) {
     return identifier === undefined
@@ -109,6 +113,7 @@ export function readCredentialRequest(body: unknown, spoken: readonly Dialect[])
   if (proof !== undefined && 'refused' in proof) return proof
   return {
     configuration: named,
+    isIdentified: identifier !== undefined,
     ...(proof === undefined ? {} : { proof }),
     ...(isOld || body.proof !== undefined ? { isOld: true as const } : {}),
   }

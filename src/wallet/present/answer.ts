@@ -7,6 +7,7 @@ import { checkOptions, checkValue, needed, type OptionTable } from '../../intern
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { PresentationResult } from '../../types/presentation.js'
 import type { VerifyOptions } from '../../verify/index.js'
+import { keyOfDid } from '../key-of-did.js'
 import { badgeQuery, meets } from './query.js'
 import type { Answer, Asked, Holder, Verdict } from './types.js'
 
@@ -116,7 +117,7 @@ function saysForWhom(presentation: JsonObject | string): boolean {
 
 const queryOf = ({ achievements, issuers }: Asked) => badgeQuery({ achievements, issuers })
 
-function judge(result: PresentationResult, asked: Asked, isForAnybody: boolean): Verdict {
+async function judge(result: PresentationResult, asked: Asked, isForAnybody: boolean): Promise<Verdict> {
   if (!result.verified) return unverified(result)
   const { holder } = result
   const badges = result.credentials.map(({ result: { credential } }) => credential as unknown as JsonObject)
@@ -130,8 +131,9 @@ function judge(result: PresentationResult, asked: Asked, isForAnybody: boolean):
   if (badge === undefined) {
     return { ...refused('ERR_ISSUER_UNTRUSTED', 'The badge is by another issuer than those that count.'), result }
   }
-  const isHolders = (each: JsonObject): boolean => subjectsOf(each).some((id) => isSameParty(id, holder))
-  const own = [badge, ...others].find(isHolders)
+  const isHolders = await holdsOf(holder)
+  const holds = await Promise.all([badge, ...others].map(isHolders))
+  const own = [badge, ...others].find((_, at) => holds[at])
   const bearer = [badge, ...others].find((each) => subjectsOf(each).length === 0)
   const shown = own ?? bearer
   if (shown === undefined) {
@@ -139,6 +141,20 @@ function judge(result: PresentationResult, asked: Asked, isForAnybody: boolean):
   }
   const proven: Holder = isForAnybody ? 'unproven' : 'proven'
   return { outcome: 'shown', holder: own === undefined ? 'address' : proven, credential: shown, result }
+}
+
+/**
+ * Whether a badge is about the one who signed: by the same DID, or by another name of the same key. A did:key and a did:jwk are
+ * nothing but their key, so that who signs with it is whom both name; other DIDs are compared by name alone.
+ */
+async function holdsOf(holder: string | undefined): Promise<(badge: JsonObject) => Promise<boolean>> {
+  const key = holder === undefined ? undefined : await keyOfDid(holder)
+  return async (badge) => {
+    const ids = subjectsOf(badge)
+    if (ids.some((id) => isSameParty(id, holder))) return true
+    if (key === undefined) return false
+    return (await Promise.all(ids.map(keyOfDid))).includes(key)
+  }
 }
 
 /** The achievement, and the types, whatever the format; ids are compared as Open Badges 3.0 §8.4 does. */

@@ -295,7 +295,8 @@ html{font-size:11pt}
 main{padding:0}
 .split,.badge-page{display:block}
 .wrap:has(>.badge-page){font-size:10pt}
-.badge-page .certificate,.badge-page .panel{padding:.6rem 1rem}
+.badge-page .panel{padding:.6rem 1rem}
+.badge-page .certificate{padding:1.2rem}
 .badge-page .medal{inline-size:7rem;margin-block-end:.3rem}
 .badge-page .stack-wide>*+*{margin-block-start:.6rem}
 .wrap:has(>.badge-page) .printed{display:flex;gap:1rem;align-items:center;break-inside:avoid}

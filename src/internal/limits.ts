@@ -178,8 +178,19 @@ export const limits = {
   badgeWords: 40,
   /** Milliseconds for which a process takes an issuer's name, logo and colour for granted. */
   brandMilliseconds: 5_000,
-  /** Bytes of the picture inside a mail; larger ones are left out. */
-  mailPictureBytes: 160 * 1024,
+  /**
+   * Bytes of a whole mail, and of the badge and the logo in it, which are drawn smaller until they fit: with both, in base64, about
+   * 17,000 are left for words.
+   */
+  mailBytes: 60_000,
+  mailPictureBytes: 24_000,
+  mailLogoBytes: 7_000,
+  /** Pictures that a process keeps ready for mails. */
+  mailPictures: 64,
+  /** Characters of the subject of a mail. */
+  mailSubject: 70,
+  /** Bytes of the picture inside a pass; larger ones are left out. */
+  passPictureBytes: 160 * 1024,
   /** Characters of a report about mail, and its parts. */
   mailReportText: MB,
   mailReportParts: 20,

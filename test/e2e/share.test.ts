@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -263,4 +263,25 @@ describe.skipIf(!hasChromium)('sharing in Chromium', () => {
     expect((await clerk.page.goto(url))?.status()).toBe(410)
     expect([...wrong, ...clerk.wrong]).toEqual([])
   })
+
+  test.each(['visitor', 'owner'] as const)(
+    'its print for a %s is one side of A4 with verdict, address and code',
+    async (who) => {
+      const { page, url, badge } = await learner('public')
+      const shown = who === 'owner' ? page : (await open()).page
+      await shown.goto(url)
+      const file = await shown.pdf({ format: 'A4', printBackground: true })
+      const pdf = file.toString('latin1')
+      expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
+      await shown.emulateMedia({ media: 'print' })
+      const box = await shown.locator('.printed .qr svg').boundingBox()
+      expect(box?.width).toBeGreaterThan(100)
+      expect(await shown.locator('.printed').textContent()).toContain(`/b/${badge.id}`)
+      for (const hidden of ['.top', '.bottom', 'button']) {
+        expect(await shown.locator(`${hidden}:visible`).count(), hidden).toBe(0)
+      }
+      mkdirSync(shots, { recursive: true })
+      writeFileSync(`${shots}print-${who}.pdf`, file)
+    },
+  )
 })

@@ -3,11 +3,12 @@ import { concatBytes, equalBytes } from '../../internal/bytes.js'
 import { fileLimits } from '../../internal/file-limits.js'
 import { crc32 } from './crc32.js'
 
-const SIGNATURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+export const SIGNATURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 const CGBI = 0x43674249
-const IHDR = 0x49484452
-const IDAT = 0x49444154
-const IEND = 0x49454e44
+export const IHDR = 0x49484452
+export const IDAT = 0x49444154
+export const IEND = 0x49454e44
+export const PLTE = 0x504c5445
 
 /** Length, type and CRC around a chunk's data. */
 const OVERHEAD = 12

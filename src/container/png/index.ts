@@ -18,6 +18,7 @@ interface TextSlot extends Slot {
 }
 
 export { bareImage, pngData, pngHeader } from './chunks.js'
+export { writeIndexedPng } from './palette.js'
 
 export const png = { open: openPng } satisfies ContainerFormat
 

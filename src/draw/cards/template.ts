@@ -173,6 +173,12 @@ function stack(
 
 const SMALLEST = 0.4
 
+/** A title that does not fit its lines at any size gets twice as many, smaller ones, before anything of it is cut. */
+function titled(name: string, book: FontBook, box: TextBox): readonly [string, TextBox] {
+  if (!fitParagraph(name, opened(book), box).isCut) return [name, box]
+  return [name, { ...box, size: box.minSize, minSize: box.minSize * 0.6, maxLines: box.maxLines * 2 }]
+}
+
 /** The picture in a square, whole. */
 const picture = ({ png }: Art, x: number, y: number, side: number): string =>
   `<image x="${x}" y="${y}" width="${side}" height="${side}" preserveAspectRatio="xMidYMid meet" href="${embeddedPng(png)}"/>`
@@ -214,10 +220,15 @@ const landscape: CardTemplate = (input) => {
   const words = stack(
     [
       [view.issuer, { ...box, size: 29 * u, minSize: 20 * u, maxLines: 2, weight: 'bold', color: palette.accent }],
-      [
-        view.name,
-        { ...box, size: 66 * u, minSize: 34 * u, maxLines: 3, weight: 'bold', color: palette.title, leading: 1.18 },
-      ],
+      titled(view.name, book, {
+        ...box,
+        size: 66 * u,
+        minSize: 34 * u,
+        maxLines: 3,
+        weight: 'bold',
+        color: palette.title,
+        leading: 1.18,
+      }),
       [texts.awardedTo, { ...box, size: 30 * u, minSize: 20 * u, maxLines: 2, color: palette.title }],
       [texts.issued, { ...box, size: 25 * u, minSize: 18 * u, maxLines: 2, color: palette.text }],
     ],
@@ -301,18 +312,15 @@ const upright: CardTemplate = (input) => {
         view.issuer,
         { ...box, size: (34 + slack * 0.008) * u, minSize: 22 * u, maxLines: 2, weight: 'bold', color: palette.accent },
       ],
-      [
-        view.name,
-        {
-          ...box,
-          size: (70 + slack * 0.018) * u,
-          minSize: 36 * u,
-          maxLines: 3,
-          weight: 'bold',
-          color: palette.title,
-          leading: 1.18,
-        },
-      ],
+      titled(view.name, book, {
+        ...box,
+        size: (70 + slack * 0.018) * u,
+        minSize: 36 * u,
+        maxLines: 3,
+        weight: 'bold',
+        color: palette.title,
+        leading: 1.18,
+      }),
       [texts.awardedTo, { ...box, size: (36 + slack * 0.006) * u, minSize: 22 * u, maxLines: 2, color: palette.title }],
       [texts.issued, { ...box, size: (28 + slack * 0.006) * u, minSize: 18 * u, maxLines: 2, color: palette.text }],
     ],

@@ -29,6 +29,8 @@ export interface BadgePageView {
   readonly downloads: readonly { readonly href: string; readonly label: string; readonly file: string }[]
   readonly replacedBy: string | undefined
   readonly pageUrl: string
+  /** The same as a code, on paper, where it opens for others. */
+  readonly qr: Html | undefined
   readonly owner: OwnerView | undefined
   /** What the page of a link that leaves parts out says about it. */
   readonly selection: string | undefined
@@ -84,7 +86,7 @@ ${view.askPath !== undefined && html`<p class="no-print"><a href="${ui.href(view
 ${view.snippets.length > 0 && snippetPanel(ui, view.snippets)}
 ${owner !== undefined && rulePanel(ui, owner)}
 </div></div>
-<p class="print-only">${t('badge.print', { date: ui.moment(view.verdict.checkedAt), url: view.pageUrl })}</p>
+<div class="print-only printed">${view.qr !== undefined && html`<div class="qr">${view.qr}</div>`}<p>${t('badge.print', { date: ui.moment(view.verdict.checkedAt), url: view.pageUrl })}</p></div>
 </div>`,
   }
 }

@@ -60,7 +60,7 @@ async function passOf(visit: Visit, badge: ShownBadge): Promise<WalletPass> {
       validUntil: validUntil && translator.date(validUntil),
       expiresAt: validUntil,
       url: badge.visibility === 'public' ? `${service.baseUrl}/b/${badge.badgeId}` : undefined,
-      picture: pictureFormat(art) === 'png' && art.length <= limits.mailPictureBytes ? art : undefined,
+      picture: pictureFormat(art) === 'png' && art.length <= limits.passPictureBytes ? art : undefined,
     }),
   }
 }

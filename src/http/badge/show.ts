@@ -1,6 +1,7 @@
 import { pictureFormat } from '../../container/picture/index.js'
 import { safeFileName } from '../../export/index.js'
 import { defined } from '../../internal/defined.js'
+import { later } from '../../internal/later.js'
 import { parseDateTime } from '../../internal/time.js'
 import { previewHead } from '../../preview/index.js'
 import type { ShownBadge } from '../../service/index.js'
@@ -72,6 +73,8 @@ function nextTimeIn(text: string, since: number): number | undefined {
   return times.length === 0 ? undefined : Math.min(...times)
 }
 
+const loadQr = later(() => import('../site/answer/qr.js'))
+
 async function pageOf(visit: Visit, seen: Seen, owner: OwnerView | undefined): Promise<(ui: Ui) => PageContent> {
   const { site, service, t } = visit
   const { badge, base, secret } = seen
@@ -100,6 +103,7 @@ async function pageOf(visit: Visit, seen: Seen, owner: OwnerView | undefined): P
     selection: badge.show === undefined ? undefined : t(badge.signed ? 'capsule.signed' : 'capsule.pageOnly'),
     replacedBy: badge.replacedBy === undefined ? undefined : `/b/${encodeURIComponent(badge.replacedBy)}`,
     pageUrl: service.baseUrl + base,
+    qr: opensForOthers(seen) ? (await loadQr()).qrPicture(service.baseUrl + base) : undefined,
     owner,
     share: hasPanel
       ? panelOf(visit, seen, {

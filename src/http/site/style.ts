@@ -294,7 +294,13 @@ html{font-size:11pt}
 .printed ul{columns:2;padding-inline-start:1.2em}
 .answer>*+*{margin-block-start:.5rem!important}
 main{padding:0}
-.split{display:block}
+.split,.badge-page{display:block}
+.wrap:has(>.badge-page){font-size:10pt}
+.badge-page .panel{padding:.6rem 1rem}
+.badge-page .certificate{padding:1.2rem}
+.badge-page .medal{inline-size:7rem;margin-block-end:.3rem}
+.badge-page .stack-wide>*+*{margin-block-start:.6rem}
+.wrap:has(>.badge-page) .printed{display:flex;gap:1rem;align-items:center;break-inside:avoid}
 .certificate,.panel,.card{break-inside:avoid;box-shadow:none;margin-block-end:1rem}
 a{color:inherit}
 }

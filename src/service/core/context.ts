@@ -77,6 +77,8 @@ export interface ServiceContext {
   readonly copies: BoundedCache<Promise<SignedCredential>>
   /** Uses that are counted in this process, by key: `takeHere`. */
   readonly windows: BoundedCache<{ readonly count: number; readonly until: number }>
+  /** Pictures as mails take them, by what they are made of. */
+  readonly mailPictures: BoundedCache<Promise<Uint8Array | undefined>>
   /** Badges that were signed again as JWT. */
   readonly jwts: BoundedCache<Promise<string | null>>
 }
@@ -177,6 +179,7 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     filling: new Map(),
     published: createCache(COPIES_KEPT),
     keptLists: createCache(COPIES_KEPT),
+    mailPictures: createCache(limits.mailPictures),
     windows: createCache(limits.rateLimitKeys),
     copies,
     jwts,

@@ -1,22 +1,24 @@
-import { pictureFormat } from '../../container/picture/index.js'
 import { defined } from '../../internal/defined.js'
-import { limits } from '../../internal/limits.js'
 import { formatInZone } from '../../internal/time-zone.js'
 import type { CommonText, Values } from '../../texts/index.js'
 import { mailTexts } from '../../texts/mail/index.js'
 import type { ServiceContext } from '../core/context.js'
-import type { MailMessage, MailPicture, Notification } from '../core/ports/index.js'
+import type { MailMessage, Notification } from '../core/ports/index.js'
 import type { BadgeRecord, MessageKind, MessageRecord, TokenPurpose } from '../core/records/index.js'
 import { DAY } from '../core/time.js'
 import { codeText, tokenText } from '../core/tokens.js'
 import { type PathName, pathOf } from '../core/urls.js'
 import { isReminderClass, isToGuardian } from './messages.js'
 import { htmlPart, textPart } from './parts.js'
+import { badgePictureOf, logoPictureOf } from './pictures.js'
+import { fittedSubject } from './subject.js'
 
 /** A message in words: what mails and notifications have in common. */
 export interface Composed {
   readonly locale: string
   readonly title: string
+  /** The title, with names cut where it is longer than lists of messages show. */
+  readonly subject: string
   readonly preheader: string
   readonly paragraphs: readonly string[]
   readonly after: readonly string[]
@@ -95,6 +97,7 @@ export async function compose(
     locale,
     direction: words.dir,
     title: oneLine(sayOutside(text.subject)),
+    subject: fittedSubject((names) => oneLine(words.fill(text.subject, { ...values, ...names, code: '' })), values),
     preheader: sayOutside(text.preheader),
     greeting: values.name === '' ? say(common.greetingWithoutName) : say(common.greeting),
     paragraphs: text.body.map(say).filter((paragraph) => paragraph.trim() !== ''),
@@ -184,8 +187,8 @@ export async function composeMail(
 ): Promise<MailMessage> {
   const composed = await compose(context, message, badge, extra)
   const { from, replyTo } = context.mailSettings
-  const picture = await pictureOf(context, badge, composed.pictureAlt)
-  const logo = logoOf(context)
+  const picture = await badgePictureOf(context, badge, composed.pictureAlt)
+  const logo = await logoPictureOf(context)
   const { name: issuer, colour } = context.brand ?? {}
   const name = badge?.recipient.email === message.to ? badge.recipient.name : undefined
   return {
@@ -195,7 +198,7 @@ export async function composeMail(
     from: { ...from, ...defined({ name: from.name && oneLine(from.name) }) },
     to: { address: message.to, ...defined({ name: name && oneLine(name) }) },
     ...defined({ replyTo: replyTo && { ...replyTo, ...defined({ name: replyTo.name && oneLine(replyTo.name) }) } }),
-    subject: composed.title,
+    subject: composed.subject,
     text: textPart(composed),
     html: htmlPart(composed, { picture, logo, colour, ...defined({ name: issuer && oneLine(issuer) }) }),
     pictures: [picture, logo].filter((one) => one !== undefined),
@@ -217,28 +220,6 @@ export async function composeMail(
 export function messageIdOf(context: ServiceContext, id: string): string {
   const domain = context.mailSettings.from.address.split('@').pop() ?? 'localhost'
   return `<${id}@${domain}>`
-}
-
-async function pictureOf(
-  context: ServiceContext,
-  badge: BadgeRecord | undefined,
-  alt: string,
-): Promise<(MailPicture & { alt: string }) | undefined> {
-  if (context.mailSettings.picture === 'none' || badge?.picture === undefined || badge.picture.endsWith('.svg'))
-    return undefined
-  const blob = await context.blobs.get(badge.picture)
-  if (blob === undefined || blob.bytes.length > limits.mailPictureBytes || pictureFormat(blob.bytes) !== 'png')
-    return undefined
-  return { cid: 'badge', fileName: 'badge.png', mediaType: 'image/png', bytes: blob.bytes, alt }
-}
-
-/** The issuer's logo as a part of the message, in a format that mail programs show. */
-function logoOf({ brand, mailSettings }: ServiceContext): MailPicture | undefined {
-  const drawn = brand?.logo?.drawn
-  if (mailSettings.picture === 'none' || drawn === undefined || drawn.bytes.length > limits.mailPictureBytes)
-    return undefined
-  const mediaType = drawn.format === 'png' ? 'image/png' : 'image/jpeg'
-  return { cid: 'logo', fileName: `logo.${drawn.format}`, mediaType, bytes: drawn.bytes }
 }
 
 /** A message for the application's own inbox. */

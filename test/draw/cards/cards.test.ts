@@ -46,6 +46,35 @@ describe.each(Object.entries(cardSizes))('%s', (size, { width, height }) => {
   })
 })
 
+describe.each(Object.keys(cardSizes) as CardSize[])('a title of 120 characters on %s', (size) => {
+  const drawn = async (name: string): Promise<string> => {
+    let svg = ''
+    const template: CardTemplate = (input) => {
+      svg = standardCard({ ...input, alt: '' })
+      return svg
+    }
+    await createCards(
+      { ...view, name, recipientName: 'Kim Lee', expiresAt: '2036-03-01T00:00:00Z' },
+      { art, template },
+      [size],
+    )
+    return svg
+  }
+
+  test.each([
+    ['Sustainable stewardship of waterways and their habitats '.repeat(3).slice(0, 119), 'x', 'y'],
+    ['Wasserwirtschaftsverwaltungsfachangestellte '.repeat(3).slice(0, 119), 'x', 'y'],
+    ['水'.repeat(119), '山', '川'],
+  ])('is whole: its last letter is drawn (%s)', async (name, one, other) => {
+    expect(await drawn(name + one)).not.toBe(await drawn(name + other))
+  })
+
+  test('and one of 2,000 is cut: what comes after is not drawn', async () => {
+    const name = 'Sustainable stewardship of waterways '.repeat(54)
+    expect(await drawn(`${name}x`)).toBe(await drawn(`${name}y`))
+  })
+})
+
 test.each([undefined, null, {}, { names: ['Noto Sans'] }])(
   'a template cannot draw with fonts of its own: %j',
   async (book) => {

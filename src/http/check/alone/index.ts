@@ -15,7 +15,8 @@ import { checkBody } from '../page.js'
 const inside = ['qr', 'qrDraw', 'schemas', 'jsonld', 'didKey', 'verify'] as const
 
 /** Rules for parts that only other pages have, a line each, stay out of the file. */
-const OF_OTHER_PAGES = /^(\[dir=rtl\] )?\.(bars?|certificate|codes|copy-field|doors?|grid|hero|networks|tabs?|table|tile|top)\b/
+const OF_OTHER_PAGES =
+  /^(\[dir=rtl\] )?\.(bars?|certificate|codes|copy-field|doors?|grid|hero|networks|tabs?|table|tile|top)\b/
 const ownStyle = (): string =>
   style
     .split('\n')

@@ -515,6 +515,20 @@ describe('the copy that is bound to a wallet', () => {
     expect((await collect(two, key)).status).toBe(200)
   })
 
+  test('a copy that was ended does not let an old session give the badge to another wallet', async () => {
+    const old = { by: 'link', at: new Date(site.clock.now - 3_600_000).toISOString() }
+    const now = { by: 'link', at: new Date(site.clock.now).toISOString() }
+    const { personId } = badge
+    const [one, two] = [await redeemed({ authenticated: old }), await redeemed({ authenticated: old })]
+    expect((await collect(one, key)).status).toBe(200)
+    const [copy] = await site.service.wallet.copies({ personId })
+    await site.service.wallet.endCopy({ copyId: copy?.id ?? '', personId })
+    expect((await collect(two, await holderKey())).body.error).toBe('credential_request_denied')
+    expect(await codeOf(() => begin({ authenticated: old }))).toBe('ERR_AUTHENTICATION_NEEDED')
+    // Who has just signed in may.
+    expect((await collect(await redeemed({ authenticated: now }), await holderKey())).status).toBe(200)
+  })
+
   test('each ends on its own; revoking the badge ends all', async () => {
     const isSet = async ({ credentialStatus }: JsonObject): Promise<boolean> => {
       const { statusListCredential, statusListIndex } = credentialStatus as Record<string, string>

@@ -96,7 +96,7 @@ export async function bindCopy(context: ServiceContext, binding: Binding): Promi
     if (walletKey !== undefined && known === undefined) return denied('This copy was ended')
     if (known === undefined) {
       if (here.length >= limits.walletCopies) return denied('This badge is in too many wallets')
-      if (here.length > 0 && !offer.value.isFresh) return denied('This badge is in another wallet already')
+      if (copies.length > 0 && !offer.value.isFresh) return denied('This badge went into another wallet before')
     }
     const copyId = known?.value.id ?? copyIdOf(badge.value.id, holder.did)
     const changes: StorageChange[] = []

@@ -52,12 +52,17 @@ export async function createWalletOffer(context: ServiceContext, input: OfferInp
     const fresh = isFreshly(context, viewer)
     const consent = await passing(context, 'own', { badge })
     const { personId } = assertHeld(context, badge)
-    const copies = (await copiesOf(context, badge)).filter(({ endedAt }) => endedAt === undefined)
-    if (copies.length >= limits.walletCopies || (await waiting(context, badgeId)) >= limits.walletOffers) {
+    const copies = await copiesOf(context, badge)
+    const here = copies.filter(({ endedAt }) => endedAt === undefined)
+    if (here.length >= limits.walletCopies || (await waiting(context, badgeId)) >= limits.walletOffers) {
       throw new BadgeError('ERR_LIMIT_EXCEEDED', 'This badge is in too many wallets, or waits for too many.')
     }
+    // One that was ended counts: else an old session would end it, and take its place.
     if (bound && copies.length > 0 && !fresh) {
-      throw new BadgeError('ERR_AUTHENTICATION_NEEDED', 'This badge is in a wallet already: sign in again for another.')
+      throw new BadgeError(
+        'ERR_AUTHENTICATION_NEEDED',
+        'This badge went into a wallet before: sign in again for another.',
+      )
     }
     const offer: WalletOfferRecord = {
       schemaVersion: 1,

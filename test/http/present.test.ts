@@ -279,6 +279,16 @@ describe('asking somebody for a badge, over TLS', () => {
   test('the key that signs requests is under `authentication`, and signs no badge', async () => {
     const document = (await (await fetch(`${started.baseUrl}/did.json`)).json()) as Record<string, string[]>
     expect(document.authentication).toHaveLength(2)
+    // As a JWK: LearnCard reads keys of a did:web in no other form.
+    const methods = document.verificationMethod as unknown as { id: string; type: string; publicKeyJwk?: object }[]
+    const asking = methods.find(({ id }) => id !== started.signer.id)
+    expect(asking).toMatchObject({ type: 'JsonWebKey', publicKeyJwk: { kty: 'OKP', crv: 'Ed25519' } })
+    expect(asking?.publicKeyJwk).not.toHaveProperty('d')
+    expect(document['@context']).toEqual([
+      'https://www.w3.org/ns/did/v1',
+      'https://w3id.org/security/multikey/v1',
+      'https://w3id.org/security/jwk/v1',
+    ])
     expect(document.assertionMethod).toEqual([started.signer.id])
   })
 

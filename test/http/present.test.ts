@@ -188,6 +188,19 @@ describe('asking somebody for a badge, over TLS', () => {
     expect((await asker.get(`/present/${id}`)).text).toContain('data-answer="refused"')
   })
 
+  test.each([
+    [30, { outcome: 'shown', holder: 'proven' }],
+    [120, { outcome: 'refused', code: 'ERR_PROOF_TIME' }],
+  ])('the clock of a wallet is %i seconds ahead', async (seconds, verdict) => {
+    const { asker, id, state } = await ask()
+    const wallet = await open((await state()).links.there)
+    await wallet.post(await wallet.presentation({ now: new Date(Date.now() + seconds * 1000) }))
+    if (verdict.outcome === 'shown') {
+      await asker.submit(await asker.get(`/present/${id}`), `/present/${id}`, { do: 'skip' })
+    }
+    expect(await state()).toMatchObject({ state: 'decided', verdict })
+  })
+
   test('an answer counts once: a replay, and one of many at a time, are refused', async () => {
     const { state } = await ask()
     const wallet = await open((await state()).links.there)

@@ -10,6 +10,10 @@ export const BITSTRING_STATUS_LIST = 'https://www.w3.org/ns/credentials/status/v
 export const OPEN_BADGES = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'
 /** The three 1EdTech types for `credentialSchema`, `credentialStatus` and `refreshService`. */
 export const OPEN_BADGES_EXTENSIONS = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json'
+/** Keys in the form `Multikey` (Controlled Identifiers 1.0 §2.2.2). */
+export const MULTIKEY = 'https://w3id.org/security/multikey/v1'
+/** Keys in the form `JsonWebKey` (Controlled Identifiers 1.0 §2.2.3). */
+export const JSON_WEB_KEY = 'https://w3id.org/security/jwk/v1'
 /** CLR 2.0, the current version; known by its digest only, so that anyone who uses it hands it over in `contexts`. */
 export const CLR = 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json'
 /** CLR 2.0, JSON Schema of ClrCredential: every version of the context there may be. */

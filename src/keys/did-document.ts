@@ -1,3 +1,4 @@
+import { JSON_WEB_KEY, MULTIKEY } from '../internal/context-urls.js'
 import { asArray } from '../internal/json.js'
 import { checkOptions, needed } from '../internal/options.js'
 import type { JsonObject } from '../types/json.js'
@@ -8,8 +9,6 @@ import { multibaseOfJwk } from './jwk.js'
 import { optionalUri } from './key-id.js'
 
 const DID_CONTEXT = 'https://www.w3.org/ns/did/v1'
-const MULTIKEY_CONTEXT = 'https://w3id.org/security/multikey/v1'
-const JWK_CONTEXT = 'https://w3id.org/security/jwk/v1'
 
 /** A DID document (or, for an `https` issuer, a controller document) whose keys may sign badges. */
 export interface DidDocument extends JsonObject {
@@ -58,8 +57,8 @@ export function createDidDocument(options: {
   return {
     '@context': [
       DID_CONTEXT,
-      ...(methods.some(({ type }) => type === 'Multikey') ? [MULTIKEY_CONTEXT] : []),
-      ...(methods.some(({ type }) => type === 'JsonWebKey') ? [JWK_CONTEXT] : []),
+      ...(methods.some(({ type }) => type === 'Multikey') ? [MULTIKEY] : []),
+      ...(methods.some(({ type }) => type === 'JsonWebKey') ? [JSON_WEB_KEY] : []),
     ],
     id: did,
     ...(aliases.length === 0 ? {} : { alsoKnownAs: aliases }),

@@ -1,4 +1,5 @@
 import { createCache } from '../internal/cache.js'
+import { JSON_WEB_KEY, MULTIKEY } from '../internal/context-urls.js'
 import { deepFreeze } from '../internal/json.js'
 import { sharedCache } from '../internal/shared-caches.js'
 import { importPublicKey, importPublicKeyPem } from '../keys/index.js'
@@ -11,9 +12,6 @@ export interface NormalMethod {
   readonly document: PublicKeyDocument
   readonly key: VerificationKey
 }
-
-const MULTIKEY_CONTEXT = 'https://w3id.org/security/multikey/v1'
-const JWK_CONTEXT = 'https://w3id.org/security/jwk/v1'
 
 /**
  * Rewrites a verification method of any of the older kinds (`Ed25519VerificationKey2018` with `publicKeyBase58`, as
@@ -45,8 +43,8 @@ async function normalize(
   const { publicKeyMultibase } = key
   const document: PublicKeyDocument =
     publicKeyMultibase === undefined
-      ? { '@context': JWK_CONTEXT, ...names, type: 'JsonWebKey', publicKeyJwk: { ...key.publicKeyJwk } }
-      : { '@context': MULTIKEY_CONTEXT, ...names, type: 'Multikey', publicKeyMultibase }
+      ? { '@context': JSON_WEB_KEY, ...names, type: 'JsonWebKey', publicKeyJwk: { ...key.publicKeyJwk } }
+      : { '@context': MULTIKEY, ...names, type: 'Multikey', publicKeyMultibase }
   return { document: deepFreeze(document), key }
 }
 

@@ -188,6 +188,19 @@ describe('asking somebody for a badge, over TLS', () => {
     expect((await asker.get(`/present/${id}`)).text).toContain('data-answer="refused"')
   })
 
+  test.each([
+    [30, { outcome: 'shown', holder: 'proven' }],
+    [120, { outcome: 'refused', code: 'ERR_PROOF_TIME' }],
+  ])('the clock of a wallet is %i seconds ahead', async (seconds, verdict) => {
+    const { asker, id, state } = await ask()
+    const wallet = await open((await state()).links.there)
+    await wallet.post(await wallet.presentation({ now: new Date(Date.now() + seconds * 1000) }))
+    if (verdict.outcome === 'shown') {
+      await asker.submit(await asker.get(`/present/${id}`), `/present/${id}`, { do: 'skip' })
+    }
+    expect(await state()).toMatchObject({ state: 'decided', verdict })
+  })
+
   test('an answer counts once: a replay, and one of many at a time, are refused', async () => {
     const { state } = await ask()
     const wallet = await open((await state()).links.there)
@@ -279,6 +292,16 @@ describe('asking somebody for a badge, over TLS', () => {
   test('the key that signs requests is under `authentication`, and signs no badge', async () => {
     const document = (await (await fetch(`${started.baseUrl}/did.json`)).json()) as Record<string, string[]>
     expect(document.authentication).toHaveLength(2)
+    // As a JWK: LearnCard reads keys of a did:web in no other form.
+    const methods = document.verificationMethod as unknown as { id: string; type: string; publicKeyJwk?: object }[]
+    const asking = methods.find(({ id }) => id !== started.signer.id)
+    expect(asking).toMatchObject({ type: 'JsonWebKey', publicKeyJwk: { kty: 'OKP', crv: 'Ed25519' } })
+    expect(asking?.publicKeyJwk).not.toHaveProperty('d')
+    expect(document['@context']).toEqual([
+      'https://www.w3.org/ns/did/v1',
+      'https://w3id.org/security/multikey/v1',
+      'https://w3id.org/security/jwk/v1',
+    ])
     expect(document.assertionMethod).toEqual([started.signer.id])
   })
 

@@ -377,13 +377,15 @@ describe('a key proof, Appendix F.1', () => {
 })
 
 describe('a proof of type di_vp, Appendix F.2', () => {
-  const sent = async (change: { domain?: string; challenge?: string; suite?: 'Ed25519Signature2020' } = {}) => {
-    const { suite, ...purpose } = { domain: BASE, challenge: await ask.nonce(), ...change }
+  const sent = async (
+    change: { domain?: string; challenge?: string; suite?: 'Ed25519Signature2020'; ahead?: number } = {},
+  ) => {
+    const { suite, ahead = 0, ...purpose } = { domain: BASE, challenge: await ask.nonce(), ...change }
     const presentation = createPresentation({ holder: key.did })
     return signPresentation(presentation, key, {
       ...purpose,
       ...(suite === undefined ? {} : { suite }),
-      now: new Date(site.clock.now),
+      now: new Date(site.clock.now + ahead * 1000),
     })
   }
   const request = async (access: string, presentation: object, id = LDP) =>
@@ -400,6 +402,8 @@ describe('a proof of type di_vp, Appendix F.2', () => {
     ['another domain', { domain: 'https://other.example' }, 'invalid_proof'],
     ['a challenge that nobody gave out', { challenge: 'abc' }, 'invalid_nonce'],
     ['a suite that is for exchanges', { suite: 'Ed25519Signature2020' }, 'invalid_proof'],
+    ['a clock that is two minutes ahead', { ahead: 120 }, 'invalid_proof'],
+    ['a clock that is half a minute ahead', { ahead: 30 }, undefined],
   ] as const)('%s: %s', async (_, change, error) => {
     expect((await request(await redeemed(), await sent(change))).body.error).toBe(error)
   })

@@ -113,6 +113,25 @@ describe('a request for a badge (OpenID4VP 1.0 §5)', () => {
     expect(theirs.authorizationRequestPayload).toEqual(request.parameters)
   })
 
+  it('says what it reads under the name of drafts too: without it LearnCard signs for another purpose', async () => {
+    const { vp_formats_supported: formats } = request.parameters.client_metadata as never as {
+      vp_formats_supported: Record<string, { proof_type_values?: string[]; cryptosuite_values?: string[] }>
+    }
+    expect(formats.ldp_vp).toEqual(formats.ldp_vc)
+    expect(formats.ldp_vp?.proof_type_values).toContain('DataIntegrityProof')
+    expect(formats.ldp_vp?.cryptosuite_values).toContain('eddsa-rdfc-2022')
+  })
+
+  it('is a link without escapes that a query needs not, and says the same by it', async () => {
+    const odd = await ask({ name: 'A&B=C+D #%3A, Ü/"?', issuers: ['did:web:localhost%3A8443:a'] })
+    const query = odd.link.slice('openid4vp://?'.length)
+    expect(query).not.toMatch(/%(?:2C|2F)/)
+    const { dcql_query: dcql, client_metadata: metadata, ...texts } = Object.fromEntries(new URLSearchParams(query))
+    expect({ ...texts, dcql_query: JSON.parse(dcql ?? ''), client_metadata: JSON.parse(metadata ?? '') }).toEqual(
+      odd.parameters,
+    )
+  })
+
   it('is signed where there is a did:web, and its link is short', async () => {
     const key = await generateKeyPair({ controller: 'did:web:shipyard.example' })
     const signed = await ask({

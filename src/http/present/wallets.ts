@@ -72,6 +72,8 @@ async function judged(
   }
   return checkPresentationAnswer(given, asked, {
     now: site.now(),
+    // Phones go by clocks of their own.
+    clockSkewSeconds: limits.walletSkewSeconds,
     documents: { ...documents, ...own } as Readonly<Record<string, JsonObject>>,
     ...defined({ contexts, fetch }),
   })

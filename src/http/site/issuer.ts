@@ -1,4 +1,5 @@
 import { issuerIdOfKey } from '../../badge/index.js'
+import { JSON_WEB_KEY } from '../../internal/context-urls.js'
 import { createDidDocument, createJwks, type PublicKeyInput } from '../../keys/index.js'
 import type { BadgeService } from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
@@ -34,6 +35,7 @@ export async function ownDidDocument(
   if (asking === null) return document
   return {
     ...document,
+    '@context': [...new Set([...document['@context'], JSON_WEB_KEY])],
     verificationMethod: [...document.verificationMethod, asking],
     authentication: [...document.authentication, asking.id],
   }

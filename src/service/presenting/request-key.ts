@@ -22,6 +22,11 @@ export async function requestKey(context: ServiceContext): Promise<KeyPair | und
   return importKeyPair(seed, { controller: issuerId })
 }
 
+/** As a JWK, since it signs nothing but JWTs: there are wallets that read keys of a did:web in no other form. */
 export async function publishedRequestKey(context: ServiceContext): Promise<PublicKeyDocument | null> {
-  return (await requestKey(context))?.toJSON() ?? null
+  const key = await requestKey(context)
+  if (key === undefined) return null
+  const { importPublicKey } = await import('../../keys/index.js')
+  const { publicKeyJwk } = await importPublicKey(key.toJSON())
+  return { id: key.id, controller: key.controller, type: 'JsonWebKey', publicKeyJwk }
 }

@@ -1,6 +1,7 @@
 import { proofsOf } from '../../badge/index.js'
 import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import { isComputedDid } from '../../loader/index.js'
 import type { JsonObject } from '../../types/json.js'
 import { keyOfDid } from '../key-of-did.js'
@@ -47,6 +48,7 @@ export async function checkHolderPresentation(
   const result = await verifyPresentation(presentation, {
     challenge,
     now: rules.now,
+    clockSkewSeconds: limits.walletSkewSeconds,
     ...(needsDomain ? { domain: rules.domain } : {}),
   })
   const { holder } = result

@@ -91,12 +91,18 @@ const rules = {
   now: 'instant',
 } as const satisfies OptionTable<RequestOptions>
 
-/** What `verifyPresentation` reads (OpenID4VP 1.0 Appendix B.1). */
+const embedded = {
+  proof_type_values: ['DataIntegrityProof', 'Ed25519Signature2020'],
+  cryptosuite_values: ['eddsa-rdfc-2022', 'ecdsa-rdfc-2019'],
+}
+
+/**
+ * What `verifyPresentation` reads (OpenID4VP 1.0 Appendix B.1). Drafts named the form of presentations by `ldp_vp`. LearnCard
+ * looks for that one still, and signs for the purpose of an assertion where it is not there, which proves no holder.
+ */
 const formats = {
-  ldp_vc: {
-    proof_type_values: ['DataIntegrityProof', 'Ed25519Signature2020'],
-    cryptosuite_values: ['eddsa-rdfc-2022', 'ecdsa-rdfc-2019'],
-  },
+  ldp_vc: embedded,
+  ldp_vp: embedded,
   jwt_vc_json: { alg_values: ['ES256', 'ES384', 'EdDSA', 'RS256'] },
 }
 
@@ -123,7 +129,9 @@ const byValue = (parameters: Readonly<Record<string, unknown>>): Record<string, 
     ]),
   )
 
-const linkOf = (parameters: Record<string, string>): string => `openid4vp://?${new URLSearchParams(parameters)}`
+/** What a query may hold as it is (RFC 3986 §3.4) stays so: all of a request is in its QR code, which has room for 2331 bytes. */
+const linkOf = (parameters: Record<string, string>): string =>
+  `openid4vp://?${String(new URLSearchParams(parameters)).replace(/%(?:3A|2C|2F)/g, decodeURIComponent)}`
 
 const fresh = (): string => base64urlEncode(randomBytes(32))
 

@@ -212,7 +212,8 @@ def assert_credential(credential, now):
     need(all(isinstance(proof.get("cryptosuite", ""), str) for proof in proofs), "cryptosuite of a proof")
     need(all(proof.get("cryptosuite") for proof in proofs if proof["type"] == "DataIntegrityProof"), "no cryptosuite")
     known = [proof for proof in proofs if (proof.get("type"), proof.get("cryptosuite")) in SUITES]
-    need(known, "no proof of a suite that is known")
+    # Data Integrity 1.0 §4.5: every proof of a set must verify, so that of one of another suite nobody can say that it does.
+    need(len(known) == len(proofs) > 0, "a proof of a suite that is not known")
     for proof in known:
         assert_proof(document, proof, issuer_of(credential), now)
     assert_in_force(credential, now)

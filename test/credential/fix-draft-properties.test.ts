@@ -2,29 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fixDraft } from '../../src/fix-draft.js'
 import { isJsonObject } from '../../src/internal/json.js'
-import { pointerGet, pointerJoin, pointerSet } from '../../src/internal/pointer.js'
+import { pointerGet, pointerSet } from '../../src/internal/pointer.js'
 import { signCredential } from '../../src/proof/index.js'
 import type { JsonObject, JsonValue } from '../../src/types/json.js'
 import { verifyCredential } from '../../src/verify/index.js'
 import { sampleBadge, testKey } from '../support/badge.js'
+import { nameOf, parentOf, placesOf, rename } from '../support/slips.js'
 
 const NOW = '2026-06-01T00:00:00Z'
 const OB = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'
 const FIRST = 'https://purl.imsglobal.org/spec/ob/v3p0/context.json'
 const EXTENSIONS = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json'
 const seed = 20_261_130
-
-const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf('/'))
-const nameOf = (pointer: string): string => pointer.slice(pointer.lastIndexOf('/') + 1)
-
-/** Every place of a document, from the root down. */
-function placesOf(value: JsonValue, pointer = ''): string[] {
-  if (typeof value !== 'object' || value === null) return [pointer]
-  return [
-    pointer,
-    ...Object.entries(value).flatMap(([key, member]) => placesOf(member ?? null, pointerJoin(pointer, key))),
-  ]
-}
 
 /** The texts and numbers of a document with their places. */
 const leavesOf = (value: JsonValue): (readonly [pointer: string, leaf: string])[] =>
@@ -41,14 +30,6 @@ const write =
     const value = pointerGet(document, at)
     if (value !== undefined) pointerSet(document, at, make(value))
   }
-
-function rename(document: JsonObject, at: string, to: (name: string) => string): void {
-  const parent = pointerGet(document, parentOf(at))
-  const value = pointerGet(document, at)
-  if (!isJsonObject(parent) || value === undefined || parent[to(nameOf(at))] !== undefined) return
-  delete parent[nameOf(at)]
-  parent[to(nameOf(at))] = value
-}
 
 /** Slips of many kinds, made at any place; some need a decision, some none, some are none. */
 const breaks: Readonly<Record<string, Break>> = {

@@ -63,3 +63,24 @@ export const sampleBadge = (issuer: string): JsonObject => ({
   },
   evidence: [{ id: 'https://acme.example/evidence/1', type: ['Evidence'], name: 'The seam' }],
 })
+
+/** A small badge of data model 1.1. */
+export const sampleBadgeOf11 = (issuer: string): JsonObject => ({
+  '@context': ['https://www.w3.org/2018/credentials/v1', 'https://purl.imsglobal.org/spec/ob/v3p0/context.json'],
+  id: 'urn:uuid:1',
+  type: ['VerifiableCredential', 'OpenBadgeCredential'],
+  issuer: { id: issuer, type: ['Profile'], name: 'Acme' },
+  issuanceDate: '2026-01-01T00:00:00Z',
+  name: 'Welder I',
+  credentialSubject: {
+    id: 'did:example:kim',
+    type: ['AchievementSubject'],
+    achievement: {
+      id: 'urn:uuid:2',
+      type: ['Achievement'],
+      name: 'Welder I',
+      description: 'Welds.',
+      criteria: { narrative: 'Weld.' },
+    },
+  },
+})

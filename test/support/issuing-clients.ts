@@ -10,8 +10,8 @@ import * as vc from '@digitalbazaar/vc'
 import { clientAuthenticationAnonymous } from '@openid4vc/oauth2'
 import { Openid4vciClient } from '@openid4vc/openid4vci'
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
-import { createDocumentLoader, resolveDid } from '../../src/loader/index.js'
 import type { JsonObject } from '../../src/types/json.js'
+import { referenceLoader } from './reference-loader.js'
 
 /** `fetch` that trusts this authority alone: that of the platform cannot be told. */
 export const fetchTrusting =
@@ -131,32 +131,6 @@ export async function collectWithDigitalBazaar(link: string, ca: string) {
   return { holder: key.controller, credential: answer.credential ?? answer.credentials[0] }
 }
 
-const load = createDocumentLoader()
-
-/** Contexts, and did:key documents in the form that suites of the reference take. */
-async function documentLoader(url: string) {
-  if (!url.startsWith('did:')) {
-    return { contextUrl: null, documentUrl: url, document: structuredClone((await load(url)).document) }
-  }
-  const [did = '', fragment] = url.split('#')
-  const { assertionMethod } = await resolveDid(did, load)
-  const key = did.slice('did:key:'.length)
-  const method = {
-    '@context': 'https://w3id.org/security/multikey/v1',
-    id: `${did}#${key}`,
-    controller: did,
-    type: 'Multikey',
-    publicKeyMultibase: key,
-  }
-  const document = {
-    '@context': 'https://www.w3.org/ns/did/v1',
-    id: did,
-    assertionMethod,
-    verificationMethod: [method],
-  }
-  return { contextUrl: null, documentUrl: url, document: fragment === undefined ? document : method }
-}
-
 /**
  * An answer to `DIDAuthentication` as plain `@digitalbazaar/vc` makes it: with `Ed25519Signature2020` and no domain that of
  * Learner Credential Wallet, else with `eddsa-rdfc-2022`.
@@ -180,7 +154,7 @@ export async function presentedBy(
     presentation,
     suite,
     challenge,
-    documentLoader,
+    documentLoader: referenceLoader,
     ...(domain === undefined ? {} : { domain }),
   } as never) as Promise<JsonObject>
 }
@@ -190,7 +164,7 @@ export async function referenceVerifies(credential: object): Promise<boolean> {
   const result = await vc.verifyCredential({
     credential,
     suite: new DataIntegrityProof({ cryptosuite: eddsa }),
-    documentLoader,
+    documentLoader: referenceLoader,
     checkStatus: async () => ({ verified: true }),
   } as never)
   return (result as { verified: boolean }).verified

@@ -7,10 +7,10 @@ import { seeded } from '../rdf/support/random.js'
 type Slip = (document: JsonObject, at: string, pick: Pick) => void
 type Pick = <T>(from: readonly T[]) => T
 
-const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf('/'))
-const nameOf = (pointer: string): string => pointer.slice(pointer.lastIndexOf('/') + 1)
+export const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf('/'))
+export const nameOf = (pointer: string): string => pointer.slice(pointer.lastIndexOf('/') + 1)
 
-/** Every place of a document but its root, and what is in it. */
+/** Every place of a document, from the root down. */
 export function placesOf(value: JsonValue, pointer = ''): string[] {
   if (typeof value !== 'object' || value === null) return [pointer]
   return [
@@ -38,7 +38,8 @@ const member =
     home[name] = given
   }
 
-function rename(document: JsonObject, at: string, to: (name: string) => string): void {
+/** Gives a member another name, where no other member has that. */
+export function rename(document: JsonObject, at: string, to: (name: string) => string): void {
   const parent = pointerGet(document, parentOf(at))
   const value = pointerGet(document, at)
   if (!isJsonObject(parent) || value === undefined || parent[to(nameOf(at))] !== undefined) return

@@ -9,7 +9,7 @@ import { wellKnownAt } from '../../src/wallet/index.js'
 import { didJwk } from '../../src/wallet/issuing/did-jwk.js'
 import { boundTo, configurationsFor, isRefusal, modelOf } from '../../src/wallet/issuing/index.js'
 import { checkProofJwt } from '../../src/wallet/issuing/proof-jwt.js'
-import { sampleBadge, testKey } from '../support/badge.js'
+import { sampleBadge, sampleBadgeOf11, testKey } from '../support/badge.js'
 import { holderKey, proofJwt } from '../support/holder.js'
 
 const key = await testKey()
@@ -22,28 +22,12 @@ const status = createStatusEntry({ purpose: 'revocation', length: 131_072, statu
 const badges: Readonly<Record<'2.0' | '1.1', JsonObject>> = {
   '2.0': sampleBadge(key.controller) as JsonObject,
   '1.1': {
+    ...sampleBadgeOf11(key.controller),
+    // The first edition of the context has no "awardedDate".
     '@context': [
       'https://www.w3.org/2018/credentials/v1',
       'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
     ],
-    id: 'urn:uuid:1',
-    type: ['VerifiableCredential', 'OpenBadgeCredential'],
-    issuer: { id: key.controller, type: ['Profile'], name: 'Acme' },
-    issuanceDate: '2026-01-01T00:00:00Z',
-    name: 'Welder I',
-    credentialSubject: {
-      type: ['AchievementSubject'],
-      identifier: [
-        { type: 'IdentityObject', hashed: false, identityHash: 'kim@example.org', identityType: 'emailAddress' },
-      ],
-      achievement: {
-        id: 'urn:uuid:2',
-        type: ['Achievement'],
-        name: 'Welder I',
-        description: 'Welds.',
-        criteria: { narrative: 'Weld.' },
-      },
-    },
   },
 }
 

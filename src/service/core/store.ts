@@ -112,6 +112,20 @@ export async function findAll<Name extends CollectionName>(
   return all
 }
 
+/** The same one after the other, for collections that are too large to be held at once. */
+export async function* findEach<Name extends CollectionName>(
+  storage: StorageAdapter,
+  collection: Name,
+  limit: number,
+): AsyncGenerator<Stored<Name>, void> {
+  let cursor: string | undefined
+  do {
+    const page = await find(storage, collection, undefined, { cursor, limit })
+    yield* page.records
+    cursor = page.cursor
+  } while (cursor !== undefined)
+}
+
 /** A change of a record: `before` is what was read, `undefined` for a new one; `value` `null` removes it. */
 export function put<Name extends CollectionName>(
   collection: Name,

@@ -12,7 +12,7 @@ import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import type { BadgeRecord, PublishedListRecord, StatusListRecord } from '../core/records/index.js'
 import { readKeys } from '../core/signing.js'
-import { find, findAll, read } from '../core/store.js'
+import { findAll, findEach, read } from '../core/store.js'
 import { publishList } from '../status/lists.js'
 import { issuerDocuments, listKeys } from './published.js'
 
@@ -85,20 +85,15 @@ export async function verifyAll(
 async function verifyBadges(context: ServiceContext, options: VerifyOptions, faults: Faults): Promise<number> {
   const { verifyCredential } = await import('../../verify/index.js')
   let badges = 0
-  let cursor: string | undefined
-  do {
-    const page = await find(context.storage, 'badges', undefined, { cursor, limit: limits.keyCheckPage })
-    for (const { key, value } of page.records) {
-      if (isTombstone(value)) continue
-      badges += 1
-      const result = await verifyCredential(value.credential, options)
-      const isListed = hasStatus(value) ? result.facts.inForce !== null : true
-      if (result.facts.authentic !== true || (value.issuerId === context.issuerId && !isListed)) {
-        faults.add('badges', key, result.problems)
-      }
+  for await (const { key, value } of findEach(context.storage, 'badges', limits.keyCheckPage)) {
+    if (isTombstone(value)) continue
+    badges += 1
+    const result = await verifyCredential(value.credential, options)
+    const isListed = hasStatus(value) ? result.facts.inForce !== null : true
+    if (result.facts.authentic !== true || (value.issuerId === context.issuerId && !isListed)) {
+      faults.add('badges', key, result.problems)
     }
-    cursor = page.cursor
-  } while (cursor !== undefined)
+  }
   return badges
 }
 
@@ -111,24 +106,20 @@ async function verifyCopies(
 ): Promise<void> {
   const { verifyCredential } = await import('../../verify/index.js')
   const published = JSON.stringify(documents)
-  let cursor: string | undefined
-  do {
-    const page = await find(storage, 'wallet-copies', undefined, { cursor, limit: limits.keyCheckPage })
-    for (const { key, value } of page.records) {
-      if (value.endedAt !== undefined) continue
-      const credential = value.credential as unknown as JsonObject
-      const base = proofsOf(credential).find(isBase)
-      const isWhole =
-        base === undefined
-          ? (await verifyCredential(credential, options)).facts.authentic === true
-          : published.includes(JSON.stringify(base.verificationMethod))
-      if (!isWhole) faults.add('wallet-copies', key, [])
+  for await (const { key, value } of findEach(storage, 'wallet-copies', limits.keyCheckPage)) {
+    if (value.endedAt !== undefined) continue
+    const credential = value.credential as unknown as JsonObject
+    const isPublishedBase = hasPublishedBase(credential, published)
+    if (isPublishedBase !== undefined) {
+      if (!isPublishedBase) faults.add('wallet-copies', key, [])
+      continue
     }
-    cursor = page.cursor
-  } while (cursor !== undefined)
+    const result = await verifyCredential(credential, options)
+    if (result.facts.authentic !== true) faults.add('wallet-copies', key, result.problems)
+  }
 }
 
-/** What the VC-API has stored of this issuer. A base proof is verified by nobody as it is: its key must be published. */
+/** What the VC-API has stored of this issuer. */
 async function verifyStored(
   { storage, issuerId }: ServiceContext,
   documents: Documents,
@@ -137,24 +128,19 @@ async function verifyStored(
 ): Promise<void> {
   const { verifyCredential } = await import('../../verify/index.js')
   const published = JSON.stringify(documents)
-  let cursor: string | undefined
-  do {
-    const page = await find(storage, 'issued', undefined, { cursor, limit: limits.keyCheckPage })
-    for (const { key, value } of page.records) {
-      const { credential, presentation } = value
-      if (value.issuerId !== issuerId) continue
-      if (presentation !== undefined && !isPublished(presentation, published)) faults.add('presentations', key, [])
-      if (credential === undefined) continue
-      const base = typeof credential === 'string' ? undefined : proofsOf(credential).find(isBase)
-      if (base !== undefined) {
-        if (!published.includes(JSON.stringify(base.verificationMethod))) faults.add('credentials', key, [])
-        continue
-      }
-      const result = await verifyCredential(credential, { ...options, accept: credentialKinds, profile: 'vcdm' })
-      if (result.facts.authentic !== true) faults.add('credentials', key, result.problems)
+  for await (const { key, value } of findEach(storage, 'issued', limits.keyCheckPage)) {
+    const { credential, presentation } = value
+    if (value.issuerId !== issuerId) continue
+    if (presentation !== undefined && !isPublished(presentation, published)) faults.add('presentations', key, [])
+    if (credential === undefined) continue
+    const isPublishedBase = typeof credential === 'string' ? undefined : hasPublishedBase(credential, published)
+    if (isPublishedBase !== undefined) {
+      if (!isPublishedBase) faults.add('credentials', key, [])
+      continue
     }
-    cursor = page.cursor
-  } while (cursor !== undefined)
+    const result = await verifyCredential(credential, { ...options, accept: credentialKinds, profile: 'vcdm' })
+    if (result.facts.authentic !== true) faults.add('credentials', key, result.problems)
+  }
 }
 
 /** Whether every key that signed a presentation of the issuer is published. */
@@ -165,7 +151,11 @@ function isPublished(presentation: JsonObject, published: string): boolean {
   return methods.every((method) => method === undefined || published.includes(JSON.stringify(method)))
 }
 
-const isBase = ({ proofValue }: JsonObject): boolean => isBaseProofValue(proofValue)
+/** Whether the key of a base proof is published, since nobody verifies such a proof as it is; `undefined` without one. */
+function hasPublishedBase(credential: JsonObject, published: string): boolean | undefined {
+  const base = proofsOf(credential).find(({ proofValue }) => isBaseProofValue(proofValue))
+  return base && published.includes(JSON.stringify(base.verificationMethod))
+}
 
 const hasStatus = ({ credential }: BadgeRecord): boolean =>
   asArray((credential as unknown as JsonObject).credentialStatus).some(isJsonObject)

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { issueBadge } from '../../src/issue-badge.js'
 import { signCredential } from '../../src/proof/index.js'
 import {
@@ -263,6 +263,23 @@ describe('BitstringStatusListEntry (Bitstring Status List 1.0 §3.2)', () => {
       unclear('ERR_STATUS_LIST_LENGTH'),
     )
     expect(statusOf(await verify(badge, { [url]: await publish() }, { strictStatusList: true }))).toEqual(clear)
+  })
+
+  it('a list that was signed while it was fetched counts, and one from the future does not', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const badge = await issue(entryFor(3))
+    const asked = new Date('2026-06-01T00:00:00.900Z')
+    const fetched = async (from: string, until: string) => {
+      vi.setSystemTime(asked)
+      const fetch = async () => {
+        vi.setSystemTime(new Date(until))
+        return new Response(JSON.stringify(await publish({ change: (list) => ({ ...list, validFrom: from }) })))
+      }
+      return statusOf(await verifyCredential(badge, { fetch }))
+    }
+    expect(await fetched('2026-06-01T00:00:01Z', '2026-06-01T00:00:01.500Z')).toEqual(clear)
+    expect(await fetched('2026-06-01T00:00:03Z', '2026-06-01T00:00:01.500Z')).toMatchObject({ status: 'indeterminate' })
   })
 
   it('a list at hand that is older than its ttl is a warning; one that was just fetched is fresh', async () => {

@@ -84,24 +84,39 @@ export async function queueMessage(context: ServiceContext, message: NewMessage)
 /** Mail to the guardian of a child: it says nothing about whether the child was reached. */
 export const isToGuardian = (kind: MessageKind): boolean => kind === 'guardian-request' || kind === 'guardian-answer'
 
-/** Kinds in the language of the page on which they were asked for, and those to the staff and to guardians. */
-const inTheirOwn: readonly MessageKind[] = [
-  'links',
-  'confirm-address',
-  'recovery',
-  'guardian-request',
-  'guardian-answer',
-  'application-received',
-  'application-question',
-  'application-rejected',
-  'staff-invitation',
-  'staff-link',
-  'problem-reported',
-  'test',
-]
+/**
+ * Whether the settings of the account that an address belongs to decide about a message: its language, and whether it comes. Not
+ * so for what is in the language of the page on which it was asked for, and for mail to the staff and to guardians.
+ */
+const ofReader: Readonly<Record<MessageKind, boolean>> = {
+  offer: true,
+  reminder: true,
+  'auto-accepted': true,
+  expiring: true,
+  expired: true,
+  revoked: true,
+  replaced: true,
+  links: false,
+  code: true,
+  'confirm-address': false,
+  'confirm-claim': true,
+  'guardian-request': false,
+  'guardian-answer': false,
+  recovery: false,
+  'address-removed': true,
+  'account-changed': true,
+  'passkey-added': true,
+  'passkey-removed': true,
+  'application-received': false,
+  'application-question': false,
+  'application-rejected': false,
+  'staff-invitation': false,
+  'staff-link': false,
+  'problem-reported': false,
+  test: false,
+}
 
-/** Whether the settings of the account that an address belongs to decide about a message. */
-export const isForReader = (kind: MessageKind): boolean => !inTheirOwn.includes(kind)
+export const isForReader = (kind: MessageKind): boolean => ofReader[kind]
 
 /** Mail that people can do without, and can therefore unsubscribe from. */
 export const isReminderClass = (kind: MessageKind): boolean => kind === 'reminder' || kind === 'expiring'

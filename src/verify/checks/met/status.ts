@@ -88,10 +88,12 @@ function readLists(run: VerificationRun, verifyNested: VerifyNested): Promise<re
   })
 }
 
-/** A list whose own status would have to be looked up is not relied on, or lists could lead to lists without end. */
+/**
+ * A list whose own status would have to be looked up is not relied on, or lists could lead to lists without end. Without a `now` of
+ * the caller's it is verified at the time at which it came: it may have been signed since the verification began.
+ */
 const listOptions = (run: VerificationRun): VerifyOptions<CredentialKind> => ({
   ...withoutPolicy(run.options),
-  now: run.now,
   accept: credentialKinds,
   profile: 'vcdm',
   checkStatus: () => 'unknown',

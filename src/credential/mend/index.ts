@@ -1,2 +1,2 @@
 /** For `fixDraft`, which also asks what signing asks: mending, by the data model. */
-export { mendDraft } from '../fix-draft.js'
+export { mendDraft } from '../mend-draft.js'

@@ -1,3 +1,4 @@
+import { looksLikeJws } from '../badge/index.js'
 import { base64Decode } from '../internal/encoding.js'
 import { limits } from '../internal/limits.js'
 import { found, type InputOf, type Operation, operation } from './operation.js'
@@ -37,7 +38,7 @@ export const outsideOperations: readonly Operation[] = [
     ],
     run: async (host, { personId: person, file }: { personId: string; file: string }) => {
       const { fetch, documents } = await host.reading([])
-      const isText = file.startsWith('{') || file.split('.').length === 3
+      const isText = file.startsWith('{') || looksLikeJws(file)
       return host.service.outside.add({
         personId: person,
         file: isText ? file : base64Decode(file),

@@ -8,9 +8,8 @@ import { redirect, redirectTo } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
 import { clearBadgeSessions, personOf, type Visit, visitorKey, writeSession } from '../site/visit.js'
 import { cookieName } from '../web/cookies.js'
-import { formatJson } from '../web/json-text.js'
+import { jsonAnswer } from '../web/json-answer.js'
 import { NotFound } from '../web/outcome.js'
-import { securityHeaders } from '../web/respond.js'
 import type { PasskeysView } from './page.js'
 import { endEarlier, freshly, signedIn, signInAnswer } from './sign-in.js'
 
@@ -37,14 +36,7 @@ function assertOffered({ service }: Visit): void {
 const browserOf = ({ cookies, site }: Visit): string => cookies.get(cookieName('form', site.cookies)) ?? ''
 
 /** For the program of the page: not a document that anybody opens. */
-const json = (visit: Visit, body: JsonObject): Response =>
-  new Response(formatJson(body), {
-    headers: {
-      ...securityHeaders(visit.site.surroundings),
-      'content-type': 'application/json',
-      'cache-control': 'no-store',
-    },
-  })
+const json = (visit: Visit, body: JsonObject): Response => jsonAnswer(visit.site.surroundings, body)
 
 async function startSignIn(visit: Visit): Promise<Response> {
   assertOffered(visit)

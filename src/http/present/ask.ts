@@ -1,3 +1,4 @@
+import { issuerIdOf } from '../../badge/index.js'
 import { isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
@@ -12,9 +13,8 @@ import { programUrl } from '../site/programs.js'
 import { redirect, respondPage, siteNameOf } from '../site/respond-page.js'
 import { type Visit, visitorKey } from '../site/visit.js'
 import { cookieName, writeCookie } from '../web/cookies.js'
-import { formatJson } from '../web/json-text.js'
+import { jsonAnswer } from '../web/json-answer.js'
 import { NotFound } from '../web/outcome.js'
-import { securityHeaders } from '../web/respond.js'
 import { askedPage, holderPage, numberPage, questionPage } from './page.js'
 
 type View = NonNullable<Awaited<ReturnType<BadgeService['presenting']['look']>>>
@@ -51,10 +51,10 @@ async function meantBadge(visit: Visit, badgeId: string) {
   const credential = badge.credential as unknown as JsonObject
   const subject = asArray<JsonValue>(credential.credentialSubject).find(isJsonObject)
   const achievement = asArray<JsonValue>(subject?.achievement).find(isJsonObject)
-  const issuer = isJsonObject(credential.issuer) ? credential.issuer.id : credential.issuer
-  if (typeof achievement?.id !== 'string' || typeof issuer !== 'string') throw new NotFound()
+  const issuerId = issuerIdOf(credential)
+  if (typeof achievement?.id !== 'string' || issuerId === undefined) throw new NotFound()
   const { name, issuerName } = badgeFacts(badge.credential)
-  return { badgeId, achievementId: achievement.id, achievementName: name, issuerId: issuer, issuerName }
+  return { badgeId, achievementId: achievement.id, achievementName: name, issuerId, issuerName }
 }
 
 const browsersOf = ({ site, cookies }: Visit): readonly string[] =>
@@ -156,12 +156,7 @@ export async function showHolder(visit: Visit): Promise<Response> {
 }
 
 const json = ({ site }: Visit, body: object, status = 200): Response =>
-  new Response(formatJson(defined(body as Record<string, unknown>)), {
+  jsonAnswer(site.surroundings, defined(body as Record<string, unknown>), {
     status,
-    headers: {
-      ...securityHeaders(site.surroundings),
-      'content-type': 'application/json',
-      'cache-control': 'no-store',
-      vary: 'Accept, Cookie',
-    },
+    headers: { vary: 'Accept, Cookie' },
   })

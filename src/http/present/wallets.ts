@@ -12,6 +12,7 @@ import { ownDocuments } from '../site/badge/verify-own.js'
 import { reportTo } from '../site/report.js'
 import { type Visit, visitorKey } from '../site/visit.js'
 import { readBody, readForm } from '../web/body.js'
+import { readableEverywhere } from '../web/json-answer.js'
 import { formatJson } from '../web/json-text.js'
 import { NotFound, TooMany } from '../web/outcome.js'
 import { securityHeaders } from '../web/respond.js'
@@ -138,9 +139,7 @@ const send = (
       ...securityHeaders(site.surroundings),
       'content-type': type,
       'cache-control': 'no-store',
-      // Wallets that are web pages; nothing here follows from a cookie.
-      'access-control-allow-origin': '*',
-      'cross-origin-resource-policy': 'cross-origin',
+      ...readableEverywhere,
       ...headers,
     },
   })

@@ -6,9 +6,8 @@ import { messagePage } from '../site/messages.js'
 import { programUrl } from '../site/programs.js'
 import { redirect, respondPage } from '../site/respond-page.js'
 import { badgeSessionFor, personOf, type Visit } from '../site/visit.js'
-import { formatJson } from '../web/json-text.js'
+import { jsonAnswer } from '../web/json-answer.js'
 import { NotFound, SignInNeeded } from '../web/outcome.js'
-import { securityHeaders } from '../web/respond.js'
 import { type HandOverPageView, handOverPage } from './page.js'
 
 const tokenOf = ({ params }: Visit): string => params.token ?? ''
@@ -93,11 +92,5 @@ function stateOf({ stage, isOver }: { stage: HandOverPageView['stage']; isOver: 
 export async function state(visit: Visit): Promise<Response> {
   const view = await visit.service.wallet.look({ token: tokenOf(visit) })
   const body = view === null ? { state: 'over' } : { state: stateOf(view) }
-  return new Response(formatJson(body), {
-    headers: {
-      ...securityHeaders(visit.site.surroundings),
-      'content-type': 'application/json',
-      'cache-control': 'no-store',
-    },
-  })
+  return jsonAnswer(visit.site.surroundings, body)
 }

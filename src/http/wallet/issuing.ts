@@ -1,7 +1,6 @@
 import { isBadgeError } from '../../errors.js'
 import { utf8Decode } from '../../internal/bytes.js'
 import { defined } from '../../internal/defined.js'
-import { directResponse } from '../../internal/direct-body.js'
 import { parseJsonText } from '../../internal/json-text.js'
 import { limits } from '../../internal/limits.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
@@ -11,25 +10,15 @@ import { errorAnswers } from '../site/error-answers.js'
 import { reportTo } from '../site/report.js'
 import { type Visit, visitorKey } from '../site/visit.js'
 import { readBody } from '../web/body.js'
-import { formatJson } from '../web/json-text.js'
+import { jsonAnswer, readableEverywhere } from '../web/json-answer.js'
 import { NotFound, TooMany } from '../web/outcome.js'
-import { securityHeaders } from '../web/respond.js'
 
 /** What wallets are answered with: JSON, never kept, readable by pages of other sites. */
-function json(visit: Visit, status: number, body: unknown, more: Readonly<Record<string, string>> = {}): Response {
-  return directResponse(body === undefined ? '' : formatJson(body), {
+const json = (visit: Visit, status: number, body: unknown, more: Readonly<Record<string, string>> = {}): Response =>
+  jsonAnswer(visit.site.surroundings, body, {
     status,
-    headers: {
-      ...securityHeaders(visit.site.surroundings),
-      'content-type': 'application/json',
-      'cache-control': 'no-store',
-      'cross-origin-resource-policy': 'cross-origin',
-      'access-control-allow-origin': '*',
-      'referrer-policy': 'no-referrer',
-      ...more,
-    },
+    headers: { ...readableEverywhere, 'referrer-policy': 'no-referrer', ...more },
   })
-}
 
 const statusOf = (code: RefusalCode): number => (code === 'invalid_token' ? 401 : 400)
 
